@@ -16,6 +16,7 @@ WITHOUT_TESTS = {
     "core/arrays.py": "names types and runs lists of calls, which every test of the engine does",
     "core/errors.py": "has exceptions without any behaviour of their own",
     "files/progress.py": "has the type of a function and one that does nothing",
+    "files/session/past/text.py": "has the records of a text, which test_reading.py damages field by field",
     "files/session/migrations.py": "is tested by files of every older version, in test_file_version_1.py and so on",
     "session/guarded.py": "is tested in every method Qt calls, by scenarios/window/test_errors_in_qt_calls.py",
     "session/quit_signals.py": "is tested with real signals to a whole program, in scenarios/program/test_signals.py",

@@ -6,9 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from neuronlab.core.errors import WorkError
-from neuronlab.core.specs.experiment import Experiment
 from neuronlab.files.session.file import save_session
-from neuronlab.files.session.work import Work
+from neuronlab.files.session.past.limits import BRIEF, limited, past_size
 from neuronlab.session.autosave_files import next_save_number
 from neuronlab.session.session import Session
 from neuronlab.session.snapshot import Snapshot
@@ -34,7 +33,8 @@ class _Writer(QObject):
     def __init__(self, path: Path | None, failure: str) -> None:
         super().__init__()
         self._path = path
-        self._saved: tuple[Experiment, dict[tuple[str, int], int]] | None = None
+        self._saved: tuple[object, ...] | None = None
+        self._is_whole = False  # what was saved last, with all of its past
         self._snapshot: Snapshot | None = None
         self.failure = failure
 
@@ -60,11 +60,15 @@ class _Writer(QObject):
             for task, states in snapshot.states.items()
             for slot, state in states.items()
         }
-        print_of = (snapshot.experiment, learned)
-        if self._saved is None or self._saved != print_of:
-            work = Work(snapshot.experiment, snapshot.states)
-            save_session(path, work, next_save_number(path.parent))
-            self._saved = print_of
+        undo = snapshot.undo
+        steps = None if undo is None else (undo.newest_number, undo.index, len(undo.entries))
+        print_of = (snapshot.experiment, learned, steps)
+        if self._saved == print_of and (self._is_whole or not snapshot.is_last):
+            return
+        whole = snapshot.work()
+        work = whole if snapshot.is_last else limited(whole, BRIEF)
+        save_session(path, work, next_save_number(path.parent))
+        self._saved, self._is_whole = print_of, past_size(work) == past_size(whole)
 
     @Slot(object)
     def note_failure(self, error: Exception) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.state import is_untouched, keeps_learned, starts_anew
+from neuronlab.core.training.trajectory import Learned
 from neuronlab.core.training.transfer import carry_over, same_layers
 from neuronlab.session.edits import (
     Change,
@@ -13,7 +14,6 @@ from neuronlab.session.edits import (
     ChangeShape,
     CopyRun,
     GoBack,
-    Learned,
     TakeState,
 )
 

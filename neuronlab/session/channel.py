@@ -14,6 +14,7 @@ from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.session.edits import Edit, joined
 from neuronlab.session.moment import Moment
 from neuronlab.session.speeds import Speed
+from neuronlab.session.undo_records import UndoHistory
 
 Value = TypeVar("Value")
 
@@ -49,7 +50,6 @@ class Command(Enum):
     PLAY = "play"
     PAUSE = "pause"
     STEP = "step"
-    SNAPSHOT = "snapshot"
     LET_GO = "let go"
     STOP = "stop"
 
@@ -76,7 +76,18 @@ class LookBack:
     moment: Moment | None
 
 
-Message = Edit | Command | SetSpeed | ViewRequest | LookBack
+@dataclass(frozen=True, eq=False)
+class TakeSnapshot:
+    """Take a snapshot of the work.
+
+    Attributes:
+        undo: The undo history at the moment of the request; None if it is not to be saved.
+    """
+
+    undo: UndoHistory | None
+
+
+Message = Edit | Command | SetSpeed | ViewRequest | LookBack | TakeSnapshot
 
 
 class Mailbox:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.training.state import Relearn
+from neuronlab.files.session.work import UndoRecord
 from neuronlab.session.edits import (
     ChangeLearned,
     ChangeRuns,
@@ -22,6 +23,7 @@ from neuronlab.session.edits import (
 from neuronlab.session.moment import Moment
 from neuronlab.session.proposals import MERGE_SECONDS, Proposal, edit_to, for_all_runs
 from neuronlab.session.undo_entries import UndoEntries
+from neuronlab.session.undo_records import UndoHistory, entries_from
 from neuronlab.wording.going_back import GOING_BACK
 
 IS_FROZEN = "This run is frozen: duplicate it, or let it train, to change it."
@@ -64,7 +66,11 @@ class Document(QObject):
     undo_shortened = Signal(str)
 
     def __init__(
-        self, experiment: Experiment, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        experiment: Experiment,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        undo: UndoRecord | None = None,
     ) -> None:
         super().__init__(parent)
         self._present = experiment
@@ -73,6 +79,8 @@ class Document(QObject):
         self._undo = UndoEntries(self._set, clock, self)
         self._undo.shortened.connect(self.undo_shortened)
         self.undo_stack = self._undo.stack
+        if undo is not None:
+            self._undo.begin_with(entries_from(undo), undo.index, undo.newest_number, undo.undone)
         self._drag: _Drag | None = None
         self._is_telling = False  # emitting `changed`
 
@@ -85,6 +93,18 @@ class Document(QObject):
     def present(self) -> Experiment:
         """The present experiment, even while a checkpoint is shown."""
         return self._present
+
+    @property
+    def undo_history(self) -> UndoHistory:
+        """The undo history at this moment."""
+        undo = self._undo
+        entries = tuple(replace(entry, numbers=set(entry.numbers)) for entry in undo.entries)
+        return UndoHistory(self._present, entries, undo.stack.index(), undo.newest_number, undo.undone)
+
+    @property
+    def replacements(self) -> list[Replacement]:
+        """What the undo entries keep of trained states, oldest first."""
+        return [entry.replacement for entry in self._undo.entries if entry.replacement is not None]
 
     @property
     def looks_back(self) -> bool:

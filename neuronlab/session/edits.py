@@ -6,25 +6,11 @@ Most edits keep the trained states. The others replace those of some runs, and U
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import Relearn, RunState
-from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint, TrajectoryRecord
+from neuronlab.core.training.trajectory import Checkpoint, Learned
 from neuronlab.core.training.transfer import Origins
-
-
-class Learned(NamedTuple):
-    """The trained state of a run.
-
-    Attributes:
-        state: Parameters, memory of the optimiser and history.
-        trajectory: The checkpoints of the run that led there.
-    """
-
-    state: RunState
-    trajectory: TrajectoryRecord = NO_TRAJECTORY
-
 
 LearnedRuns = dict[int, Learned | None]
 """What runs have learned, by their slots; None where a run does not exist, or has learned nothing."""

@@ -9,8 +9,7 @@ from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.past_run import PastRun, Reached
 from neuronlab.core.training.stopping import NO_RULES, SETTLED
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import NO_TRAJECTORY, TRAJECTORY_BYTES, Checkpoint, Note, Trajectory
-from neuronlab.session.edits import Learned
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, TRAJECTORY_BYTES, Checkpoint, Learned, Note, Trajectory
 
 
 class Lane:

@@ -56,7 +56,7 @@ def open_last(folder: Path) -> Opening:
             claim.release()
             return Opening(read_last_saved(folder), unsaved=str(error))
         starts = f"with {claim.path.name}" if work is not None else "with a new experiment"
-        notices = (*_closed(_claimed(claim), starts), *_left(claim))
+        notices = (*_closed(_claimed(claim), starts), *_left(claim), *(work.lost if work is not None else ()))
         return Opening(work, claim, notices, _closed(damage, starts), _reason_not_to_save(claim.path))
 
 

@@ -1,6 +1,7 @@
 """The session: a document, a training thread, and frames for the window at the rate it can draw."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -8,7 +9,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.training.trajectory import Checkpoint
 from neuronlab.files.session.work import Work
-from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
+from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed, TakeSnapshot
 from neuronlab.session.document import Document
 from neuronlab.session.edits import Edit
 from neuronlab.session.moment import Moment, moment_at
@@ -42,20 +43,20 @@ class Session(QObject):
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        experiment, states = work.experiment, work.states
-        self.document = Document(experiment, self)
+        self.document = Document(work.experiment, self, undo=work.undo)
         self.is_playing = False
+        self._keeps_undo = True
         self._plays = 0
         self.frame: Frame | None = None
         self._awaiting_frame: list[Callable[[Frame], None]] = []
-        self._task = experiment.task
+        self._task = work.experiment.task
         self._mailbox = Mailbox()
         self._frames: LatestSlot[Frame] = LatestSlot()
-        self._worker = TrainingWorker(experiment, states, self._mailbox, self._frames)
+        self._worker = TrainingWorker(work, self._mailbox, self._frames, self.document.replacements)
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
-        self._known = Snapshot(experiment, states)  # the latest snapshot
+        self._known = Snapshot.of(work)  # the latest snapshot
         self._last_failure: Exception | None = None
         self._is_closed = False
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -105,7 +106,7 @@ class Session(QObject):
         has_ended(self._thread, wait, WAITS_FOR_STEP)
         # Failed edits are undone now, since no event loop may run any more.
         QCoreApplication.sendPostedEvents(self.document, QEvent.Type.MetaCall)
-        self.snapshot_taken.emit(self._known.brought_to(self.document.present))
+        self.snapshot_taken.emit(self._final(self._known))
         if self._last_failure is not None:  # the snapshot just saved is older than the document
             self.snapshot_failed.emit(self._last_failure)
 
@@ -194,6 +195,11 @@ class Session(QObject):
         }
         return moment_at(self.document.present.workspace.run.slot, checkpoint, records)
 
+    @Slot(bool)
+    def keep_undo(self, is_on: bool) -> None:
+        """Whether snapshots from now on hold the undo history; at first they do."""
+        self._keeps_undo = is_on
+
     def with_frame(self, use: Callable[[Frame], None]) -> None:
         """Call `use` with the frame shown, or with the first frame of a task just entered."""
         if self.frame is None:
@@ -220,13 +226,18 @@ class Session(QObject):
     @Slot()
     def request_snapshot(self) -> None:
         """Request a snapshot between slices."""
-        self._send(Command.SNAPSHOT)
+        self._send(TakeSnapshot(self.document.undo_history if self._keeps_undo else None))
 
     def last_snapshot(self) -> Snapshot | None:
         """After `close`: the final work; None if the training thread has not ended and may still change it."""
         if not self._thread.isFinished():
             return None
-        return self._worker.snapshot().brought_to(self.document.present)
+        return self._final(self._worker.snapshot())
+
+    def _final(self, snapshot: Snapshot) -> Snapshot:
+        """The work at the end, with the undo history of the document."""
+        undo = self.document.undo_history if self._keeps_undo else None
+        return replace(snapshot.brought_to(self.document.present).with_undo(undo), is_last=True)
 
     # -- the two crossings ----------------------------------------------------------------------------------------
 

@@ -75,6 +75,15 @@ class Settings:
         self._store.setValue("pulses", "true" if is_on else "false")
 
     @property
+    def keeps_undo(self) -> bool:
+        """Whether sessions hold the undo history; True at first."""
+        return str(self._store.value("undo_in_sessions", "true")) == "true"
+
+    @keeps_undo.setter
+    def keeps_undo(self, is_on: bool) -> None:
+        self._store.setValue("undo_in_sessions", "true" if is_on else "false")
+
+    @property
     def knows_kinks(self) -> bool:
         """Whether a kink has been dragged on the plot, so that nobody needs to be told; False at first."""
         return str(self._store.value("knows_kinks", "false")) == "true"

@@ -1,11 +1,14 @@
 """Snapshots: the work between two slices of training, as it is saved."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.core.training.state import RunState, RunStates, States
+from neuronlab.core.training.state import RunState, States
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Learned
+from neuronlab.files.session.work import Began, Home, UndoRecord, Work
 from neuronlab.session.carrying import kept_after
-from neuronlab.session.edits import Learned
+from neuronlab.session.undo_records import UndoHistory
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -14,26 +17,67 @@ class Snapshot:
 
     Attributes:
         experiment: The experiment as the training thread knows it.
-        states: What was learned, by task and slot.
+        learned: What was learned, by task and slot; tasks without trained runs may be missing.
+        began: For the runs of the active task, the step since which nothing but training has changed them.
+        undo: The undo history; None where it is not saved.
+        is_last: Whether nothing follows it.
     """
 
     experiment: Experiment
-    states: States
+    learned: Mapping[str, Mapping[int, Learned]]
+    began: Began = field(default_factory=dict)
+    undo: UndoRecord | None = None
+    is_last: bool = False
+
+    @classmethod
+    def of(cls, work: Work) -> "Snapshot":
+        """A snapshot of work that was opened."""
+        learned = {
+            task: {
+                slot: Learned(state, work.timelines.get(task, {}).get(slot, NO_TRAJECTORY))
+                for slot, state in states.items()
+            }
+            for task, states in work.states.items()
+        }
+        return cls(work.experiment, learned, work.began, work.undo)
+
+    @property
+    def states(self) -> States:
+        """The trained states, by task and slot."""
+        return {
+            task: {slot: each.state for slot, each in learned.items()}
+            for task, learned in self.learned.items()
+            if learned
+        }
 
     @property
     def state(self) -> RunState:
         """The trained state of the active run."""
-        return self.states[self.experiment.task][self.experiment.workspace.run.slot]
+        return self.learned[self.experiment.task][self.experiment.workspace.run.slot].state
+
+    def work(self, home: Home | None = None) -> Work:
+        """The work as a value that can be saved, with the named file it belongs to."""
+        timelines = {
+            task: {slot: each.trajectory for slot, each in learned.items()}
+            for task, learned in self.learned.items()
+            if learned
+        }
+        return Work(self.experiment, self.states, self.began, timelines, self.undo, home=home)
+
+    def with_undo(self, history: UndoHistory | None) -> "Snapshot":
+        """With an undo history that leads to its experiment."""
+        return replace(self, undo=None if history is None else history.record(self.experiment))
 
     def brought_to(self, present: Experiment) -> "Snapshot":
         """The work with edits the training thread has not processed; trained states are kept if they still fit."""
         if present is self.experiment:
             return self
-        states: dict[str, RunStates] = {}
-        for task, learned in self.states.items():
+        found: dict[str, dict[int, Learned]] = {}
+        for task, learned in self.learned.items():
             old, new = getattr(self.experiment, task), getattr(present, task)
-            kept = {slot: kept_after(old, new, slot, Learned(state)) for slot, state in learned.items()}
-            fitting = {slot: each.state for slot, each in kept.items() if each is not None}
-            if fitting:
-                states[task] = fitting
-        return Snapshot(present, states)
+            kept = {slot: kept_after(old, new, slot, each) for slot, each in learned.items()}
+            found[task] = {slot: each for slot, each in kept.items() if each is not None}
+        stays = found.get(present.task, {}) if present.task == self.experiment.task else {}
+        left = self.learned.get(present.task, {})
+        began = {slot: step for slot, step in self.began.items() if slot in stays and stays[slot] is left.get(slot)}
+        return Snapshot(present, found, began)

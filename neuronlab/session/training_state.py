@@ -3,7 +3,7 @@
 Lives in the training thread, which calls it between slices; it uses neither time nor signals.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from neuronlab.analysis.frames.beside import Beside
@@ -14,15 +14,15 @@ from neuronlab.analysis.health.insight import ALWAYS_SHOWN
 from neuronlab.analysis.movement import Movement
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.core.training.lockstep import Lockstep
-from neuronlab.core.training.state import RunStates, States
+from neuronlab.core.training.state import RunStates
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import Trajectory
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, Learned, Trajectory, TrajectoryRecord
+from neuronlab.files.session.work import Work
 from neuronlab.session.carrying import changed, kept_after
 from neuronlab.session.edits import (
     ChangeRuns,
     CopyRun,
     Edit,
-    Learned,
     LearnedRuns,
     RedoReplacement,
     Replacement,
@@ -68,23 +68,25 @@ class TrainingState:
     `notice` gets a sentence if an edit cannot be applied as intended.
     """
 
-    def __init__(self, experiment: Experiment, states: States, notice: Callable[[str], None]) -> None:
+    def __init__(self, work: Work, notice: Callable[[str], None], replacements: Sequence[Replacement] = ()) -> None:
+        experiment = work.experiment
         self._notice = notice
-        self._undo_memory = UndoMemory()
+        self._undo_memory = UndoMemory(replacements)
         self._hand: Replacement | None = None  # the current gesture that sets parameters
         self._fixed: dict[int, float] = {}  # by that gesture, while it lasts
         self._past: _Past | None = None
         self._movement = Movement()
         self._moving: int | None = None  # the slot of the run whose movement that is
-        self._undone: frozenset[int] = frozenset()
+        self._undone: frozenset[int] = frozenset() if work.undo is None else work.undo.undone
         self._lanes: dict[int, Lane] = {}
         self.experiment = experiment
+        learned = {task: _as_learned(states, work.timelines.get(task, {})) for task, states in work.states.items()}
         self._parked = {
-            task: _Parked(getattr(experiment, task), _as_learned(learned))
-            for task, learned in states.items()
-            if task != experiment.task
+            task: _Parked(getattr(experiment, task), each) for task, each in learned.items() if task != experiment.task
         }
-        self._use(experiment, _as_learned(states.get(experiment.task, {})), anew=True)
+        self._use(experiment, learned.get(experiment.task, {}), anew=True)
+        for slot, began in work.began.items():
+            self._lanes[slot].trainer.began = began
 
     # -- queries --------------------------------------------------------------------------------------------------
 
@@ -154,13 +156,10 @@ class TrainingState:
 
     def snapshot(self) -> Snapshot:
         """Everything to be saved."""
-        states: dict[str, RunStates] = {}
-        for task, parked in self._parked.items():
-            learned = {slot: each.state for slot, each in parked.learned.items() if each is not None}
-            if learned:
-                states[task] = learned
-        states[self.experiment.task] = {slot: lane.trainer.state() for slot, lane in self._lanes.items()}
-        return Snapshot(self.experiment, states)
+        learned = {task: parked.learned for task, parked in self._parked.items()}
+        learned[self.experiment.task] = self._learned(self._lanes)
+        began = {slot: lane.trainer.began for slot, lane in self._lanes.items()}
+        return Snapshot(self.experiment, {task: _present(each) for task, each in learned.items()}, began)
 
     # -- training -------------------------------------------------------------------------------------------------
 
@@ -274,7 +273,8 @@ class TrainingState:
             parked[task] = _Parked(new, {slot: arrived.get(slot, kept.get(slot)) for slot in new.slots})
         there = parked.pop(after.task, _Parked(after.workspace, {}))
         self._use(after, _kept(there.workspace, after.workspace, there.learned), anew=True)
-        self._parked = parked
+        # What a file holds of a task is what is kept of it: Undo of a switch may have changed it on the way.
+        self._parked = {task: _brought_to(each, getattr(after, task)) for task, each in parked.items()}
 
     def _learned(self, slots: Iterable[int]) -> LearnedRuns:
         """What the runs of the active task have learned that have these slots."""
@@ -372,13 +372,23 @@ class TrainingState:
             lane.note_edit(edit.text, edit.number)
 
 
-def _as_learned(states: RunStates) -> LearnedRuns:
-    return {slot: Learned(state) for slot, state in states.items()}
+def _as_learned(states: RunStates, timeline: Mapping[int, TrajectoryRecord]) -> LearnedRuns:
+    return {slot: Learned(state, timeline.get(slot, NO_TRAJECTORY)) for slot, state in states.items()}
+
+
+def _present(learned: LearnedRuns) -> dict[int, Learned]:
+    """What runs have learned, without those that have learned nothing."""
+    return {slot: each for slot, each in learned.items() if each is not None}
 
 
 def _kept(old: Workspace, new: Workspace, learned: LearnedRuns) -> LearnedRuns:
     """What runs have learned, after an edit that leaves them alone."""
     return {slot: kept_after(old, new, slot, each) for slot, each in learned.items() if each is not None}
+
+
+def _brought_to(parked: _Parked, workspace: Workspace) -> _Parked:
+    """What is kept of an inactive task, after an edit of it."""
+    return _Parked(workspace, {**parked.learned, **_kept(parked.workspace, workspace, parked.learned)})
 
 
 def _concerned(edit: ReplacingEdit) -> frozenset[int]:

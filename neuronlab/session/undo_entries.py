@@ -102,6 +102,22 @@ class UndoEntries(QObject):
         self._is_refilling = False  # the stack, with entries whose edits are already applied
         self._has_shortened = False
 
+    @property
+    def entries(self) -> list[UndoEntry]:
+        """All entries, oldest first."""
+        return [cast(_EntryCommand, self.stack.command(number)).entry for number in range(self.stack.count())]
+
+    @property
+    def undone(self) -> frozenset[int]:
+        """The numbers of edits that are undone, even if Redo can no longer reach them."""
+        return self._undone
+
+    def begin_with(self, entries: list[UndoEntry], index: int, newest_number: int, undone: frozenset[int]) -> None:
+        """Start with the entries of a saved history, of which `index` can be undone."""
+        self._refill(entries, index)
+        self.newest_number, self._undone = newest_number, undone
+        self.limit()
+
     def push(self, before: Experiment, edit: Edit, text: str, gesture: str, within_s: float) -> None:
         """Apply an edit, as part of the newest entry if that is of the same gesture, otherwise as a new one.
 
@@ -109,7 +125,7 @@ class UndoEntries(QObject):
         """
         self.newest_number += 1
         now = self._clock()
-        newest = self._all()[-1:] if not self.stack.canRedo() else []
+        newest = self.entries[-1:] if not self.stack.canRedo() else []
         entry = newest[0] if newest and newest[0].takes(gesture, now) else None
         if entry is not None:
             edit = entry.with_own_replacement(edit)
@@ -127,15 +143,15 @@ class UndoEntries(QObject):
     def take_back(self, number: int) -> None:
         """Undo the entry of the edit with this number, and those since, unless it is undone already."""
         stack = self.stack
-        if any(number in entry.numbers for entry in self._all()[: stack.index()]):
+        if any(number in entry.numbers for entry in self.entries[: stack.index()]):
             is_back = False
             while not is_back:
-                is_back = number in self._all()[stack.index() - 1].numbers
+                is_back = number in self.entries[stack.index() - 1].numbers
                 stack.undo()
 
     def limit(self) -> None:
         """Drop the oldest entries while all together take too much memory."""
-        entries, index = self._all(), self.stack.index()
+        entries, index = self.entries, self.stack.index()
         kept = entries_to_keep([entry.kept for entry in entries], index)
         if len(kept) == len(entries):
             return
@@ -156,9 +172,6 @@ class UndoEntries(QObject):
     def note_redone(self, entry: UndoEntry) -> None:
         """Count the edits of an entry as made."""
         self._undone -= entry.numbers
-
-    def _all(self) -> list[UndoEntry]:
-        return [cast(_EntryCommand, self.stack.command(number)).entry for number in range(self.stack.count())]
 
     def _refill(self, entries: list[UndoEntry], index: int) -> None:
         """Refill the stack with these entries: QUndoStack cannot drop its oldest ones by memory."""

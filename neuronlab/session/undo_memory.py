@@ -16,8 +16,8 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import RunState
-from neuronlab.core.training.trajectory import Checkpoint, TrajectoryRecord
-from neuronlab.session.edits import Learned, LearnedRuns, Replacement
+from neuronlab.core.training.trajectory import Checkpoint, Learned, TrajectoryRecord
+from neuronlab.session.edits import LearnedRuns, Replacement
 
 USUAL_MACHINE_BYTES = 4 * 2**30
 """Assumed memory of a machine that does not report it: Windows has no `sysconf`."""
@@ -83,8 +83,8 @@ def _memory_of_entry(entry: Kept) -> dict[int, int]:
 class UndoMemory:
     """Tracks the replacements that hold states. The undo stack owns them; those it drops no longer count."""
 
-    def __init__(self) -> None:
-        self._kept: list[ref[Replacement]] = []
+    def __init__(self, replacements: Sequence[Replacement] = ()) -> None:
+        self._kept: list[ref[Replacement]] = [ref(each) for each in replacements]
 
     @property
     def alive(self) -> list[Replacement]:

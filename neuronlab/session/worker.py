@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -11,13 +11,14 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.core.training.state import States
-from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed
-from neuronlab.session.edits import Edit, ReplacingEdit, SetParameters, Travel
+from neuronlab.files.session.work import Work
+from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed, TakeSnapshot
+from neuronlab.session.edits import Edit, Replacement, ReplacingEdit, SetParameters, Travel
 from neuronlab.session.snapshot import Snapshot
 from neuronlab.session.speeds import SLICE_SECONDS, SliceClock
 from neuronlab.session.step_clock import StepClock
 from neuronlab.session.training_state import TrainingState
+from neuronlab.session.undo_records import UndoHistory
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,13 @@ class TrainingWorker(QObject):
     failed = Signal(str)
     stopped = Signal()
 
-    def __init__(self, experiment: Experiment, states: States, mailbox: Mailbox, frames: LatestSlot[Frame]) -> None:
+    def __init__(
+        self,
+        work: Work,
+        mailbox: Mailbox,
+        frames: LatestSlot[Frame],
+        replacements: Sequence[Replacement] = (),
+    ) -> None:
         super().__init__()
         self._mailbox, self._frames = mailbox, frames
         self._request = ViewRequest()
@@ -60,7 +67,7 @@ class TrainingWorker(QObject):
         self._played_s = 0.0
         self._next_frame = 0.0
         self._timer: QTimer | None = None
-        self._training = TrainingState(experiment, states, self.noticed.emit)
+        self._training = TrainingState(work, self.noticed.emit, replacements)
 
     @Slot()
     def start(self) -> None:
@@ -142,8 +149,8 @@ class TrainingWorker(QObject):
                 self._training.advance(1)
             case Command.LET_GO:
                 self._training.let_go()
-            case Command.SNAPSHOT:
-                self._take_snapshot()
+            case TakeSnapshot():
+                self._take_snapshot(message.undo)
             case Command.STOP:
                 self._stop()
 
@@ -193,9 +200,9 @@ class TrainingWorker(QObject):
         _attempt(hand_over, self.last_snapshot_failed.emit)
         self.stopped.emit()
 
-    def _take_snapshot(self) -> None:
+    def _take_snapshot(self, undo: UndoHistory | None) -> None:
         """Hand over a snapshot. If that fails, the work is not saved but training continues."""
-        _attempt(lambda: self.snapshot_taken.emit(self.snapshot()), self.snapshot_failed.emit)
+        _attempt(lambda: self.snapshot_taken.emit(self.snapshot().with_undo(undo)), self.snapshot_failed.emit)
 
     def snapshot(self) -> Snapshot:
         """A snapshot of the work; call it in the worker's thread, or in any thread after that has ended."""

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.core.training.trajectory import Trajectory
+from neuronlab.core.training.trajectory import Learned, Trajectory
 from neuronlab.session.carrying import TOO_LARGE, changed, judged_anew, kept_after
 from neuronlab.session.edits import (
     ChangeLearned,
@@ -13,7 +13,6 @@ from neuronlab.session.edits import (
     ChangeShape,
     CopyRun,
     GoBack,
-    Learned,
     RemoveRun,
     StartAfresh,
     TakeState,

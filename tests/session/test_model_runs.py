@@ -12,6 +12,7 @@ from neuronlab.core.specs.experiment import MAX_RUNS, Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.state import first_parameters
+from neuronlab.files.session.work import Work
 from neuronlab.session import run_proposals
 from neuronlab.session.edits import ChangeRuns, ChangeShape, TakeState, UndoReplacement
 from neuronlab.session.model_runs import open_model, unmatched_classes
@@ -42,7 +43,7 @@ def notices():
 
 def opened(here, network, task, notices, matches=None):
     """The state of training once a network is opened, and the edit that did it."""
-    training = TrainingState(here, {}, notices.append)
+    training = TrainingState(Work(here), notices.append)
     edit = edit_to(here, open_model(here, network, task, "mine", matches))
     training.apply(edit)
     return training, edit

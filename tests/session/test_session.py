@@ -11,6 +11,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.session.work import Work
 from neuronlab.session.channel import Command, LatestSlot, Mailbox
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.run_proposals import duplicate, freeze_copy
@@ -352,7 +353,7 @@ def test_the_next_frame_waits_for_what_this_one_cost_and_not_for_how_long_it_was
         return build(work, *request)
 
     mailbox, frames = Mailbox(), LatestSlot()
-    worker = TrainingWorker(first_experiment(), {}, mailbox, frames)
+    worker = TrainingWorker(Work(first_experiment()), mailbox, frames)
     worker.start()
     frames.take()
     mailbox.put(Command.PLAY)

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.session.work import Work
 from neuronlab.session.snapshot import Snapshot
 from tests.core.building import make_run, wavy_points
 
@@ -18,7 +19,7 @@ def make_snapshot():
         trainer = Trainer(WORKSPACE.run_in(slot), WORKSPACE.points)
         trainer.advance(3)
         states[slot] = trainer.state()
-    return Snapshot(EXPERIMENT, {"curve": states})
+    return Snapshot.of(Work(EXPERIMENT, {"curve": states}))
 
 
 def test_its_state_is_that_of_the_active_run():

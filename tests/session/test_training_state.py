@@ -10,6 +10,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.core.training.trajectory import Checkpoint
+from neuronlab.files.session.work import Work
 from neuronlab.session.edits import (
     ChangeLearned,
     ChangeOptimizer,
@@ -55,7 +56,7 @@ def notices():
 @pytest.fixture
 def training(experiment, notices):
     """A state with 30 steps behind it."""
-    training = TrainingState(experiment, {}, notices.append)
+    training = TrainingState(Work(experiment), notices.append)
     training.trainer.advance(30)
     return training
 
@@ -148,7 +149,7 @@ def kink_starts(training):
 def test_kinks_have_no_start_once_the_network_had_another_shape_until_that_is_undone(experiment, notices):
     run = experiment.workspace.run
     bent = experiment.with_run(replace(run, network=replace(run.network, hidden=(LayerSpec(4, "relu"),))))
-    training = TrainingState(bent, {}, notices.append)
+    training = TrainingState(Work(bent), notices.append)
     training.trainer.advance(30)
     assert np.isfinite(kink_starts(training)).any()
     narrow = bent.with_run(replace(run, network=replace(run.network, hidden=(LayerSpec(3, "relu"),))))
@@ -181,19 +182,20 @@ def test_a_start_that_is_changed_after_going_back_to_it_is_the_one_kept(training
     assert checkpoints[0].state.parameters[0] == 7.0
 
 
-def test_a_session_opened_again_knows_no_starts_of_kinks(training, experiment, notices):
+def test_a_session_without_a_timeline_knows_no_starts_of_kinks(training, experiment, notices):
     run = experiment.workspace.run
     bent = experiment.with_run(replace(run, network=replace(run.network, hidden=(LayerSpec(4, "relu"),))))
-    training = TrainingState(bent, {}, notices.append)
+    training = TrainingState(Work(bent), notices.append)
     training.trainer.advance(10)
     snapshot = training.snapshot()
-    again = TrainingState(snapshot.experiment, snapshot.states, notices.append)
+    again = TrainingState(Work(snapshot.experiment, snapshot.states), notices.append)
     again.trainer.advance(10)
     assert kink_starts(again) is None
+    assert kink_starts(TrainingState(snapshot.work(), notices.append)) is not None
 
 
 def test_another_shape_starts_afresh_while_nothing_was_learned(experiment, replacement, notices):
-    training = TrainingState(experiment, {}, notices.append)
+    training = TrainingState(Work(experiment), notices.append)
     after = with_hidden(experiment, 4, 6)
     training.apply(change(ChangeShape((0, 1)), after, replacement))
     workspace = after.workspace
@@ -312,7 +314,7 @@ def test_a_switch_that_failed_is_taken_back_without_loss(training, experiment):
 
 
 def test_edits_leave_a_note_once_something_was_learned(experiment, replacement, notices):
-    training = TrainingState(experiment, {}, notices.append)
+    training = TrainingState(Work(experiment), notices.append)
     training.apply(PlainEdit(with_training(experiment, batch_size=5), text="Too early"))
     training.trainer.advance(3)
     training.apply(PlainEdit(with_training(experiment, batch_size=6), text="Batch size"))
@@ -379,7 +381,7 @@ def test_a_finding_gives_way_after_its_fix_was_tried_and_comes_back_after_any_ot
     )
     points = wavy_points(40)
     experiment = experiment.with_run(run).with_workspace(replace(experiment.with_run(run).curve, points=points))
-    training = TrainingState(experiment, {}, print)
+    training = TrainingState(Work(experiment), print)
 
     def kind_after(edit):
         training.apply(edit)
@@ -408,7 +410,7 @@ def test_an_untrained_run_starts_anew_for_points_of_another_range_and_a_trained_
 
     few = make_points(np.linspace(-1.0, 1.0, 9), np.zeros(9))
     wide = make_points(np.linspace(-40.0, 40.0, 9), np.zeros(9))
-    training = TrainingState(with_points(few), {}, print)
+    training = TrainingState(Work(with_points(few)), print)
     training.trainer.advance(steps)
     before = training.trainer.parameters.copy()
     training.apply(PlainEdit(with_points(wide), text="Others"))

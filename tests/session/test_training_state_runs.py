@@ -9,6 +9,7 @@ from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.stopping import OUT_OF_TIME
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.session.work import Work
 from neuronlab.session import run_proposals
 from neuronlab.session.edits import (
     ChangeRuns,
@@ -44,7 +45,7 @@ def notices():
 
 @pytest.fixture
 def training(notices):
-    training = TrainingState(EXPERIMENT, {}, notices.append)
+    training = TrainingState(Work(EXPERIMENT), notices.append)
     training.advance(30)
     return training
 
@@ -245,7 +246,7 @@ def test_a_task_left_and_entered_again_has_all_its_runs(training):
 
 
 def test_a_session_of_several_runs_goes_on_bit_for_bit(training, notices):
-    again = TrainingState(EXPERIMENT, {"curve": states_of(training)}, notices.append)
+    again = TrainingState(Work(EXPERIMENT, {"curve": states_of(training)}), notices.append)
     for each in (training, again):
         each.advance(20)
     for slot, state in states_of(again).items():

@@ -7,7 +7,8 @@ from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
-from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, SetSpeed
+from neuronlab.files.session.work import Work
+from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, SetSpeed, TakeSnapshot
 from neuronlab.session.edits import (
     PlainEdit,
     RedoReplacement,
@@ -55,7 +56,7 @@ class Desk:
     def __init__(self):
         self.experiment = start()
         self._mailbox, self._frames, self.said = Mailbox(), LatestSlot(), []
-        self.worker = TrainingWorker(self.experiment, {}, self._mailbox, self._frames)
+        self.worker = TrainingWorker(Work(self.experiment), self._mailbox, self._frames)
         for name in SIGNALS:
             getattr(self.worker, name).connect(lambda *value, name=name: self.said.append((name, *value)))
         self.worker.start()
@@ -196,10 +197,10 @@ def test_an_edit_stands_when_only_its_picture_fails(desk, monkeypatch):
 
 
 def test_a_snapshot_that_fails_says_so_and_does_not_stop_the_training(desk, monkeypatch):
-    desk.send(Command.SNAPSHOT)
+    desk.send(TakeSnapshot(None))
     error = ValueError("x")
     monkeypatch.setattr(TrainingState, "snapshot", raising(error))
-    desk.send(Command.PLAY, Command.SNAPSHOT)
+    desk.send(Command.PLAY, TakeSnapshot(None))
     assert desk.names == ["snapshot_taken", "snapshot_failed"]
     assert desk.said[0][1].experiment is desk.experiment
     assert desk.said[1][1] is error

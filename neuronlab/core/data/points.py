@@ -47,6 +47,10 @@ class PointSet:
         self.source: IntArray = frozen(np.asarray(source, np.int64))
         with_pinned = np.zeros(len(self.ids), np.bool_) if pinned is None else np.asarray(pinned, np.bool_)
         self.pinned: BoolArray = frozen(with_pinned)
+        self._require_sound()
+        self.family = object()
+
+    def _require_sound(self) -> None:
         if self.inputs.ndim != 2 or self.targets.ndim != 2:
             raise InputError("Points require a table of inputs and a table of targets, one row per point.")
         self.require_one_length(*self.arrays)
@@ -54,7 +58,16 @@ class PointSet:
             raise InputError("A coordinate of a point is not a finite number.")
         if not _all_differ(self.ids):
             raise InputError("Two points have the same id.")
-        self.family = object()
+
+    @classmethod
+    def over(cls, family: object, **columns: npt.NDArray[Any]) -> "PointSet":
+        """Points over read-only columns that are shared, not copied. Raises InputError as the constructor does."""
+        points = cls.__new__(cls)
+        for name in _COLUMNS:
+            setattr(points, name, columns[name])
+        points.family = family
+        points._require_sound()
+        return points
 
     def _with(self, **changed: npt.NDArray[Any]) -> "PointSet":
         """Points with these columns, without validation, which would delay a stroke on a million points."""
@@ -95,9 +108,14 @@ class PointSet:
         return frozen(self.drawn | self.pinned)
 
     @property
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        """All columns, by the names that `over` takes."""
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+    @property
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
         """All columns."""
-        return tuple(getattr(self, name) for name in _COLUMNS)
+        return tuple(self.columns.values())
 
     @property
     def next_id(self) -> int:

@@ -62,6 +62,13 @@ class HistoryRecord:
         return HistoryRecord.empty(self.gradient_rms.shape[1], self.stride)
 
     @classmethod
+    def over(cls, stride: int, steps: IntArray, values: Array) -> "HistoryRecord":
+        """A record of read-only views: of steps (samples,) and of all other columns side by side (samples, columns)."""
+        layers = (values.shape[1] - 2) // 3
+        sizes = [values[:, first : first + layers] for first in range(2, values.shape[1], layers)]
+        return cls(stride, steps, values[:, 0], values[:, 1], *sizes)
+
+    @classmethod
     def empty(cls, layers: int, stride: int = 1) -> "HistoryRecord":
         """An empty record."""
         losses, sizes = frozen(np.empty(0)), frozen(np.empty((0, layers)))
@@ -146,9 +153,7 @@ class History:
             steps, values = self._steps[: self._count].view(), self._values[: self._count].view()
             for window in (steps, values):
                 window.setflags(write=False)
-            ends = range(2, values.shape[1], self._layers)
-            sizes = [values[:, first : first + self._layers] for first in ends]
-            self._record = HistoryRecord(self._stride, steps, values[:, 0], values[:, 1], *sizes)
+            self._record = HistoryRecord.over(self._stride, steps, values)
             self._is_seen = True
         return self._record
 

@@ -124,6 +124,18 @@ class TrajectoryRecord:
 NO_TRAJECTORY = TrajectoryRecord()
 
 
+class Learned(NamedTuple):
+    """The trained state of a run.
+
+    Attributes:
+        state: Parameters, memory of the optimiser and history.
+        trajectory: The checkpoints of the run that led there.
+    """
+
+    state: RunState
+    trajectory: TrajectoryRecord = NO_TRAJECTORY
+
+
 class Trajectory:
     """Keeps a checkpoint at every step of the grid; when there are too many, every second is dropped.
 
@@ -196,7 +208,7 @@ class Trajectory:
         """Hide the notes of the edits with these numbers, and show those of all others."""
         notes = sorted([*self._notes, *self._undone], key=attrgetter("step"))
         self._notes = tuple(note for note in notes if note.number not in numbers)
-        self._undone = tuple(note for note in notes if note.number in numbers)
+        self._undone = tuple(note for note in notes if note.number in numbers)[-MOST_NOTES:]
         self._record = None
 
     def forget_after(self, step: int) -> None:

@@ -22,7 +22,7 @@ from neuronlab.core.training.state import Best, RunState, States, require_fit
 
 _LARGEST_COORDINATE = 1e150
 """Drawing and importing produce coordinates up to 1e30; beyond this, plots and losses overflow."""
-_LARGEST_COUNT = 2**53
+LARGEST_COUNT = 2**53
 """Steps and ids stay below the largest integer that float64 represents exactly."""
 
 
@@ -37,7 +37,7 @@ def check_shapes(experiment: Experiment, states: States) -> None:
         require_row(TASKS, name, "task")
         for slot, state in of_task.items():
             run = getattr(experiment, name).run_in(slot)
-            _require(run is not None, f"A run was trained that the {name} workspace does not have")
+            require(run is not None, f"A run was trained that the {name} workspace does not have")
             require_row(OPTIMIZERS, state.optimizer, "optimizer")
             _check_count(f"the trained state of the {name} task", state.parameters, run.network)
             require_fit(run, state)
@@ -57,6 +57,27 @@ def check_session(experiment: Experiment, states: States) -> None:
                 _check_best(f"the best state of the {name} task", state.best, state.step)
 
 
+def check_workspace(task: str, workspace: Workspace) -> None:
+    """Raise InputError unless points and networks of a workspace match each other, and the task."""
+    where = f"a {task} workspace"
+    _check_columns(where, workspace, TASKS[task])
+    for run in workspace.runs:
+        _check_network(f"A network of {where}", run.network, TASKS[task])
+    _check_workspace(task, workspace)
+
+
+def check_trained(task: str, run: RunSpec, state: RunState) -> None:
+    """Raise InputError unless a trained state is one of a run of a task."""
+    where = f"a trained state of the {task} task"
+    require_row(OPTIMIZERS, state.optimizer, "optimizer")
+    _check_count(where, state.parameters, run.network)
+    require_fit(run, state)
+    _check_state(where, run, state)
+    if state.best is not None:
+        _check_best_shapes(f"a best state of the {task} task", state.best, TASKS[task])
+        _check_best(f"a best state of the {task} task", state.best, state.step)
+
+
 def _check_workspace(name: str, workspace: Workspace) -> None:
     where = f"the {name} workspace"
     _check_points(where, workspace.points)
@@ -70,35 +91,35 @@ def _check_workspace(name: str, workspace: Workspace) -> None:
 def _check_columns(where: str, workspace: Workspace, task: Task) -> None:
     points = workspace.points
     columns = (points.inputs.shape[1], points.targets.shape[1])
-    _require(columns == (task.inputs, task.targets), f"The points of {where} have {columns[0]} + {columns[1]} columns")
+    require(columns == (task.inputs, task.targets), f"The points of {where} have {columns[0]} + {columns[1]} columns")
     named = len(workspace.names)
-    _require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {where} have {named} names")
+    require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {where} have {named} names")
 
 
 def _check_points(where: str, points: PointSet) -> None:
-    within = (points.ids >= 0) & (points.ids < _LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
-    _require(bool(within.all()), f"A point of {where} has an invalid id or source")
+    within = (points.ids >= 0) & (points.ids < LARGEST_COUNT) & (points.source >= DRAWN) & (points.source < MAX_POINTS)
+    require(bool(within.all()), f"A point of {where} has an invalid id or source")
     for values in (points.inputs, points.targets):
-        _require(bool((np.abs(values) <= _LARGEST_COORDINATE).all()), f"A point of {where} is too far from zero")
+        require(bool((np.abs(values) <= _LARGEST_COORDINATE).all()), f"A point of {where} is too far from zero")
 
 
 def _check_network(what: str, network: NetworkSpec, task: Task) -> None:
     shape = f"{network.inputs} inputs and {network.outputs} {network.output} outputs"
-    _require(task.suits(network), f"{what} has {shape}, which do not fit its task")
+    require(task.suits(network), f"{what} has {shape}, which do not fit its task")
 
 
 def _check_state(where: str, run: RunSpec, state: RunState) -> None:
     _check_finite(where, state.parameters)
-    _require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
+    require(bool(np.isfinite(state.memory).all()), "A number in the optimiser's memory is not finite")
     counts = (state.updates, state.step, state.epoch, state.position, state.judged_from, state.evaluations)
-    _require(all(0 <= count < _LARGEST_COUNT for count in counts), "A count of steps or epochs is invalid")
-    _require(0.0 <= state.seconds < _LARGEST_COUNT, "The seconds of compute are invalid")
+    require(all(0 <= count < LARGEST_COUNT for count in counts), "A count of steps or epochs is invalid")
+    require(0.0 <= state.seconds < LARGEST_COUNT, "The seconds of compute are invalid")
     _check_scaling(f"input scaling of {where}", state.input_scaling, run.network.inputs)
     _check_scaling(f"target scaling of {where}", state.target_scaling, run.network.outputs)
     ranges = state.input_range
-    _require(len(ranges) == run.network.inputs, f"The input range of {where} has the wrong number of columns")
+    require(len(ranges) == run.network.inputs, f"The input range of {where} has the wrong number of columns")
     is_sound = all(np.isfinite([low, high]).all() and low < high for low, high in ranges)
-    _require(is_sound, f"The input range of {where} is not finite, or empty")
+    require(is_sound, f"The input range of {where} is not finite, or empty")
     _check_generator("the random generator", state.epoch_start)
     _check_generator("dropout's random generator", state.noise)
     _check_history(state.history, state.step)
@@ -113,8 +134,8 @@ def _check_best_shapes(where: str, best: Best, task: Task) -> None:
 
 def _check_best(where: str, best: Best, step: int) -> None:
     _check_state(where, best.run, best.state)
-    _require(best.state.best is None and best.step <= step, f"The step of {where} is later than the last one")
-    _require(bool(np.isfinite(best.loss)), f"The loss of {where} is not finite")
+    require(best.state.best is None and best.step <= step, f"The step of {where} is later than the last one")
+    require(bool(np.isfinite(best.loss)), f"The loss of {where} is not finite")
 
 
 def _check_generator(what: str, generator: GeneratorState) -> None:
@@ -126,26 +147,27 @@ def _check_generator(what: str, generator: GeneratorState) -> None:
 
 def _check_count(where: str, parameters: Array, network: NetworkSpec) -> None:
     expected = network.parameter_count
-    _require(parameters.shape == (expected,), f"{where} has {parameters.size:,} parameters, not {expected:,}")
+    require(parameters.shape == (expected,), f"{where} has {parameters.size:,} parameters, not {expected:,}")
 
 
 def _check_finite(where: str, parameters: Array) -> None:
-    _require(bool(np.isfinite(parameters).all()), f"A parameter of {where} is not finite")
+    require(bool(np.isfinite(parameters).all()), f"A parameter of {where} is not finite")
 
 
 def _check_scaling(what: str, scaling: Scaling, columns: int) -> None:
-    _require(len(scaling.mean) == len(scaling.deviation) == columns, f"The {what} has the wrong number of columns")
-    _require(scaling.is_sound, f"The {what} is not finite, or has a deviation below {SMALLEST_DEVIATION:g}")
+    require(len(scaling.mean) == len(scaling.deviation) == columns, f"The {what} has the wrong number of columns")
+    require(scaling.is_sound, f"The {what} is not finite, or has a deviation below {SMALLEST_DEVIATION:g}")
 
 
 def _check_history(history: HistoryRecord, step: int) -> None:
     columns = (history.steps, history.train_loss, history.test_loss)
-    _require(all(column.ndim == 1 for column in columns), "A column of the loss history is a table")
+    require(all(column.ndim == 1 for column in columns), "A column of the loss history is a table")
     on_grid = (history.steps >= 0) & (history.steps <= step) & (history.steps % history.stride == 0)
     in_order = bool(on_grid.all()) and bool((np.diff(history.steps) > 0).all())
-    _require(in_order and history.stride < _LARGEST_COUNT, "The steps of the loss history are out of order")
+    require(in_order and history.stride < LARGEST_COUNT, "The steps of the loss history are out of order")
 
 
-def _require(is_met: bool, complaint: str) -> None:
+def require(is_met: bool, complaint: str) -> None:
+    """Raise InputError with a complaint unless a condition is met."""
     if not is_met:
         raise InputError(complaint)

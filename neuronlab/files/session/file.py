@@ -5,6 +5,7 @@ the RunStates; a field that is an array is represented by the array's name.
 """
 
 import dataclasses
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -26,19 +27,30 @@ from neuronlab.files.models.contents import ModelHeading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session, check_shapes
 from neuronlab.files.session.migrations import bring_up_to_date
+from neuronlab.files.session.past.checks import check_past
+from neuronlab.files.session.past.limits import WHOLE, limited
+from neuronlab.files.session.past.pools import pool_names
+from neuronlab.files.session.past.reading import MOST_TEXT, decode_past
+from neuronlab.files.session.past.writing import encode_past
 from neuronlab.files.session.work import Home, Work
+
+log = logging.getLogger(__name__)
 
 FORMAT = "neuronlab-session"
 VERSION = 9
-_TEXT = "session"
+_TEXT, _PAST = "session", "past"
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
-_MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + MAX_RUNS * (2 + 2 * _SLOTS) * 8 * MAX_PARAMETERS)
-"""Points, and the present and best parameters of all runs with all slots of memory, of three tasks, in float64."""
+_MOST_PAST_BYTES = 2 * WHOLE.bytes
+"""More than the arrays of the past can take: a loss history is in it as long as it is, not as long as it may become."""
+_MOST_BYTES = 2**24 + 3 * (64 * MAX_POINTS + MAX_RUNS * (2 + 2 * _SLOTS) * 8 * MAX_PARAMETERS) + _MOST_PAST_BYTES
+"""Points, and the present and best parameters of all runs with all slots of memory, of three tasks, in float64; and
+the past."""
 _BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=1_000_000, words=2**24)
 
 
 MOST_SAVES = 2**53
 """A save number stays below the largest integer that JSON readers of other languages represent exactly."""
+LOST_PAST = "The timeline and the undo history in it are damaged and were left out"
 SaveNumber = Annotated[int, msgspec.Meta(ge=0, le=MOST_SAVES)]
 
 
@@ -48,6 +60,7 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     experiment: Experiment
     states: dict[str, dict[int, RunState]]
     save_number: SaveNumber = 0
+    began: dict[int, Annotated[int, msgspec.Meta(ge=0, le=MOST_SAVES)]] = {}
     home: Home | None = None
 
 
@@ -78,17 +91,27 @@ class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def save_session(path: Path, work: Work, save_number: int | None = None) -> None:
     """Write a session so that `load_session` restores it exactly; an existing file is replaced atomically.
 
+    What a file cannot hold of timelines and undo is left out.
+
     With a `save_number` it is one of the program's own files, readable only by its owner, and stores the home of the
     work; the highest number is the last save. Raises WorkError if the file cannot be written.
     """
     shelf = _NewShelf()
     learned = {task: dict(of_task) for task, of_task in work.states.items()}
     home = None if save_number is None else work.home
-    session = _Session(FORMAT, VERSION, work.experiment, learned, save_number or 0, home)
+    session = _Session(FORMAT, VERSION, work.experiment, learned, save_number or 0, dict(work.began), home)
     text = msgspec.json.encode(session, enc_hook=shelf.put)
     permissions = PUBLIC if save_number is None else PRIVATE
-    data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays})
+    data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays, **_past_arrays(limited(work, WHOLE))})
     write_atomically(path, data, permissions=permissions)
+
+
+def _past_arrays(work: Work) -> dict[str, AnyArray]:
+    """The arrays of timelines and undo; none where both are empty."""
+    if not work.timelines and work.undo is None:
+        return {}
+    text, arrays = encode_past(work)
+    return {_PAST: np.frombuffer(text, np.uint8), **arrays}
 
 
 def read_save_number(path: Path) -> int:
@@ -120,7 +143,30 @@ def load_session(path: Path) -> Work:
         check_shapes(outline.experiment, outline.states)
         session = msgspec.convert(raw, _Session, dec_hook=_Shelf(_Unread(archive, made)).take, str_keys=True)
         check_session(session.experiment, session.states)
-    return Work(session.experiment, session.states, session.home)
+        _check_began(session)
+        present = Work(session.experiment, session.states, session.began, home=session.home)
+        return _with_past(present, archive, path) if _PAST in outlines else present
+
+
+def _check_began(session: _Session) -> None:
+    states = session.states.get(session.experiment.task, {})
+    if any(slot not in states or began > states[slot].step for slot, began in session.began.items()):
+        raise InputError("The step at which a run began is later than its last one")
+
+
+def _with_past(present: Work, archive: Archive, path: Path) -> Work:
+    """The work with its timelines and undo; without both if they are damaged, since nothing else depends on them."""
+    try:
+        sizes = [archive.outline(name).nbytes for name in pool_names().values()]
+        text = archive.outline(_PAST)
+        if sum(sizes) > _MOST_PAST_BYTES or text.nbytes > MOST_TEXT or text.dtype != np.uint8:
+            raise InputError("The past takes too much memory")
+        timelines, undo = decode_past(archive.array(_PAST).tobytes(), archive.array, present)
+        check_past(timelines, undo, present)
+    except (InputError, msgspec.MsgspecError, KeyError, ValueError, OverflowError, RecursionError) as error:
+        log.error("The timeline and undo history of %s cannot be read", path, exc_info=error)
+        return dataclasses.replace(present, lost=(LOST_PAST,))
+    return dataclasses.replace(present, timelines=timelines, undo=undo)
 
 
 class _Unread(Mapping[str, AnyArray]):

@@ -1,5 +1,6 @@
 """The work as one value: what a session file holds, and what a window starts with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import msgspec
 from neuronlab.core.specs.base import Spec
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import NOTHING_LEARNED, States
+from neuronlab.core.training.trajectory import Learned, TrajectoryRecord
 
 LONGEST_PATH = 4096
 """Characters; no system opens a longer path."""
@@ -25,6 +27,62 @@ class Home(Spec, frozen=True):
     is_modified: bool
 
 
+Timelines = Mapping[str, Mapping[int, TrajectoryRecord]]
+"""The trajectories of runs, by task and slot; runs without one have no entry."""
+Began = Mapping[int, int]
+"""The step since which nothing but training has changed a run of the active task, by its slot."""
+
+
+@dataclass(frozen=True, eq=False)
+class Replaced:
+    """The trained states that Undo or Redo of an entry brings back.
+
+    Attributes:
+        task: The task of the runs.
+        learned: What they had learned, by their slots; None where a run did not exist, or had learned nothing.
+    """
+
+    task: str
+    learned: Mapping[int, Learned | None]
+
+
+@dataclass(frozen=True, eq=False)
+class EntryRecord:
+    """An entry of the undo history.
+
+    Attributes:
+        before: The experiment that Undo brings back.
+        after: The experiment that Redo brings back.
+        text: Its name.
+        numbers: The numbers of its edits, by which the timeline finds their marks.
+        replaced: The trained states that come back with it: those from before it if it can be undone, those from after
+            it if it can be redone. None where it has replaced none.
+    """
+
+    before: Experiment
+    after: Experiment
+    text: str
+    numbers: frozenset[int]
+    replaced: Replaced | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class UndoRecord:
+    """The undo history.
+
+    Attributes:
+        entries: The entries, oldest first.
+        index: How many of them can be undone; the others can be redone.
+        newest_number: The largest number that an edit has.
+        undone: The numbers of edits that are undone.
+    """
+
+    entries: tuple[EntryRecord, ...] = ()
+    index: int = 0
+    newest_number: int = 0
+    undone: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Work:
     """Everything that is saved and opened again.
@@ -32,9 +90,17 @@ class Work:
     Attributes:
         experiment: Everything a person can change.
         states: What was learned, by task and slot.
+        began: For the runs of the active task, the step since which nothing but training has changed them.
+        timelines: The checkpoints and notes of the runs.
+        undo: The undo history; None where it is not kept.
+        lost: What of a file could not be read, in sentences; the rest was.
         home: The named file it belongs to; None for work without one. Only the program's own autosaves store it.
     """
 
     experiment: Experiment
     states: States = field(default_factory=lambda: NOTHING_LEARNED)
+    began: Began = field(default_factory=dict)
+    timelines: Timelines = field(default_factory=dict)
+    undo: UndoRecord | None = None
+    lost: tuple[str, ...] = ()
     home: Home | None = None

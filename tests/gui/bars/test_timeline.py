@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from neuronlab.app import Lab
+from neuronlab.files.session.work import Work
 from neuronlab.session.autosave_files import restore
 from neuronlab.wording.numbers import count_text
 from tests.controls import click, drag, focus_on, press_key, trigger
@@ -138,13 +139,27 @@ def test_the_timeline_is_empty_after_a_reset_and_as_it_was_once_that_is_undone(
     assert (edits_marked(line), line._best, line.value()) == (marked, best, line.maximum())
 
 
-def test_a_session_opened_again_has_the_handle_at_its_step_and_says_that_earlier_ones_are_not_saved(
-    window, learned, hand, tmp_path, qtbot
-):
+def test_a_session_opened_again_has_its_timeline(window, learned, tmp_path, qtbot):
+    learned(100)
+    stops = window.timeline.line._stops
+    window.close()
+    again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")
+    again.start()
+    line = again.window.timeline.line
+    qtbot.waitUntil(lambda: line.step == 100)
+    assert line._stops == stops
+    drag_to(qtbot, line, 0.3)
+    qtbot.waitUntil(lambda: 0 < again.session.frame.step < 100)
+    again.window.close()
+    again.window.deleteLater()
+
+
+def test_a_session_without_its_timeline_says_that_earlier_steps_are_not_saved(window, learned, hand, tmp_path, qtbot):
     learned(100)
     best = window.timeline.line._best
     window.close()
-    again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")
+    whole = restore(tmp_path / "autosave.nlab")
+    again = Lab(Work(whole.experiment, whole.states), tmp_path / "second.nlab", tmp_path / "log")
     again.start()
     bar = again.window.timeline
     line = bar.line

@@ -176,8 +176,11 @@ def test_whatever_is_done_to_runs_window_and_training_agree_and_the_work_can_be_
         assert experiment.workspace.runs == taken.experiment.workspace.runs, hand.done
         assert_same(states, taken.states, hand.done)
     session.pause()
-    while session.document.undo_stack.canUndo():
-        session.document.undo_stack.undo()
+    for _ in range(2):  # with a past to undo, and with one to redo
+        save_session(tmp_path / "work.nlab", snapshot().work())
+        assert load_session(tmp_path / "work.nlab").lost == (), hand.done
+        while session.document.undo_stack.canUndo():
+            session.document.undo_stack.undo()
     taken = snapshot()
     assert fits(taken.experiment, taken.states), hand.done
     assert failures == [], hand.done

@@ -9,11 +9,14 @@ from neuronlab.gui.theme.menu import TextSizeMenu, ThemeMenu
 from neuronlab.gui.window.menus.rows import fill
 from neuronlab.gui.window.menus.runs import COMPARE_ROWS
 from neuronlab.gui.window.pulse_switch import PulseSwitch
+from neuronlab.gui.window.undo_switch import UndoSwitch
 from neuronlab.gui.window.workbench import Workbench
 
 
 def extend_menus(window: Workbench, menus: dict[str, QMenu]) -> None:
     """Add to the menus of a window what its table of actions cannot say."""
+    file = menus["&File"]
+    file.insertAction(file.actions()[-1], UndoSwitch(window.session, window.settings, window))  # before Quit
     _extend_view_menu(window, menus["&View"])
     compare = menus["&Train"].addMenu("C&ompare")
     compare.aboutToShow.connect(partial(_fill_compare_menu, window, compare))
