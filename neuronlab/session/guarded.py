@@ -52,6 +52,7 @@ HARMLESS: dict[str, _Methods] = {
     "QAbstractScrollArea": {"viewportEvent": _false, "scrollContentsBy": _none, "viewportSizeHint": _no_size},
     "QAbstractItemView": {"selectionCommand": lambda *_: QItemSelectionModel.SelectionFlag.NoUpdate},
     "QHeaderView": {"paintSection": _none},
+    "QPlainTextEdit": {"insertFromMimeData": _none},
     "QAbstractSpinBox": {
         "validate": lambda _field, text, position: (QValidator.State.Intermediate, text, position),
         "fixup": lambda _field, text: text,

@@ -27,6 +27,7 @@ from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.gui.canvas.plane_tile import PlaneTile
 from neuronlab.gui.canvas.tile_head import TileHead
 from neuronlab.gui.dialogs.import_preview import PreviewTable
+from neuronlab.gui.dialogs.share_dialog import ShareDialog
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.guarded import virtual_methods
 from neuronlab.session.proposals import Proposal
@@ -157,10 +158,12 @@ def _open_everything(lab: Lab) -> list[object]:
     window.runs_controller.duplicate()
     window.network_panel.change_activation(0, "sigmoid")  # a setting that differs between the runs
     _wait_for_frame(lab)
+    share = ShareDialog("", window.sharing._jobs, window)
+    share.show()
     # A curve has no tiles.
     tile, head = PlaneTile(window.canvas.plot, window.theme, "classes", list), TileHead(window.theme)
     head.show()
-    return [preview, document.undo_stack.command(0), tile, head]
+    return [preview, share, document.undo_stack.command(0), tile, head]
 
 
 def _wait_for_frame(lab: Lab) -> None:

@@ -252,6 +252,11 @@ def _undo(command) -> None:
 
 
 _Kind = QEvent.Type
+def _paste(field):
+    QApplication.clipboard().setText("some text")
+    field.paste()
+
+
 STIMULI: dict[str, Callable] = {
     "mousePressEvent": _mouse(_Kind.MouseButtonPress),
     "mouseMoveEvent": _mouse(_Kind.MouseMove),
@@ -278,6 +283,7 @@ STIMULI: dict[str, Callable] = {
     "eventFilter": _filter,
     "scrollContentsBy": _scroll,
     "focusNextPrevChild": lambda window: _send(window, QKeyEvent(_Kind.KeyPress, Qt.Key.Key_Tab, _NO_KEYS)),
+    "insertFromMimeData": _paste,
     "sizeHint": _ask("sizeHint"),
     "minimumSizeHint": _ask("minimumSize"),
     "paint": _paint,

@@ -96,7 +96,7 @@ class ExportDialog(QDialog):
         for suffix, offer in OFFERS.items():
             item = QListWidgetItem(f"{offer.label} ({suffix})", self.formats)
             item.setData(_ROLE.UserRole, suffix)
-            item.setToolTip(plain_tip(offer.meaning))
+            item.setData(_ROLE.ToolTipRole, plain_tip(offer.meaning))
             item.setData(_ROLE.AccessibleDescriptionRole, offer.meaning)
 
     def _build_layout(self) -> None:

@@ -83,5 +83,6 @@ def test_compare_offers_the_races_and_a_copy_and_with_several_runs_their_end(win
     right_hand.choose("Remove the other runs")
     assert len(session.document.experiment.workspace.runs) == 1
     assert not window.top_bar.compare.isChecked()
-    window._fill_compare_menu()  # that of the menu bar, when it opens
-    assert texts_of(window._compare_menu) == [*races, "Duplicate the run"]
+    in_bar = entry(window._menus["&Train"], "C&ompare").menu()
+    in_bar.aboutToShow.emit()
+    assert texts_of(in_bar) == [*races, "Duplicate the run"]
