@@ -46,7 +46,7 @@ stress: $(INSTALLED_FOR_TESTS) ## Run the tests in random order on busy cores th
 kill: $(INSTALLED) ## Kill it 200 times while it saves and exports, and at every system call if strace is available
 	$(PYTHON_HERE) -m scripts.kill $(OPTIONS)
 
-N = 20000
+N = 200000
 SEED = 0
 fuzz: $(INSTALLED_FOR_TESTS) ## Give every reader damaged and unusual inputs; set N, READER and SEED to select them
 	QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m tests.fuzz --count $(N) --seed $(SEED) $(if $(READER),--reader $(READER))

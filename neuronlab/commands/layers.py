@@ -17,19 +17,18 @@ def parse_layers(text: str) -> tuple[LayerSpec, ...]:
 
 def split_outside_brackets(text: str, separator: str) -> list[str]:
     """Split a text at separators outside brackets and strip the parts. Raises InputError for an unmatched bracket."""
-    parts, depth = [""], 0
-    for character in text:
+    parts, begin, depth = [], 0, 0
+    for at, character in enumerate(text):
         depth += {"(": 1, ")": -1}.get(character, 0)
         if depth < 0:
             break
         if character == separator and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
+            parts.append(text[begin:at].strip())
+            begin = at + 1
     if depth:
         missing = "closing" if depth > 0 else "opening"
         raise InputError(f"The {missing} bracket is missing in {text.strip()!r}.")
-    return [part.strip() for part in parts]
+    return [*parts, text[begin:].strip()]
 
 
 def _layer(text: str) -> LayerSpec:

@@ -15,6 +15,7 @@ import numpy as np
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.archive import AnyArray, Archive, encode_arrays, json_array, open_archive
 from neuronlab.files.atomic import PRIVATE, write_atomically
+from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.log import data_folder
 from neuronlab.sweeps.decimation import MOST_SAMPLES
@@ -29,6 +30,7 @@ MOST_FILES = 64
 MOST_BYTES = 400_000_000
 """Of all files together; the oldest are removed."""
 _TEXT = "repeat"
+_BOUNDS = JsonBounds(objects=1, lists=0, commas=8, words=2**10)
 _NEVER = -1
 """`diverged_at` of a run that did not diverge."""
 _COLUMNS = {"job": ("i", 2), "diverged_at": ("i", 1), "ends": ("f", 2), "samples": ("i", 1)}
@@ -108,7 +110,9 @@ def _arrays(plan: Plan, outcomes: Sequence[SeedOutcome]) -> dict[str, AnyArray]:
 
 def _read(archive: Archive, plan: Plan) -> list[SeedOutcome]:
     """All outcomes, after every size was checked against the others. Raises InputError if one does not fit."""
-    heading = msgspec.json.decode(archive.json_text(_TEXT), type=_Heading)
+    text = archive.json_text(_TEXT)
+    require_bounded(text, _BOUNDS)
+    heading = msgspec.json.decode(text, type=_Heading)
     _require((heading.format, heading.version) == (FORMAT, VERSION), "It is another kind of file")
     _require(heading.digest == plan.digest, "It belongs to another repeat")
     forms = _COLUMNS | _COURSES

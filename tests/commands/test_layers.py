@@ -82,3 +82,9 @@ def test_separators_in_brackets_are_left_alone():
 @pytest.mark.parametrize("text", ["", "  ", "none"])
 def test_no_layers_are_an_empty_text_or_a_word(text):
     assert parse_layers(text) == ()
+
+
+def test_a_very_long_text_is_refused_without_delay():
+    """It is looked at once: to add a letter at a time would copy a hundred gigabytes."""
+    with pytest.raises(InputError, match="closing bracket is missing"):
+        parse_layers("(" + "a" * 2_000_000)

@@ -1,6 +1,6 @@
 """Give every reader damaged and odd inputs, and keep those that are neither read nor refused in one sentence.
 
-    python -m tests.fuzz [--count 20000] [--reader session …] [--seed 0] [--only NUMBER] [--out fuzz]
+    python -m tests.fuzz [--count 200000] [--reader session …] [--seed 0] [--only NUMBER] [--out fuzz]
 
 Every input follows from the seed, its reader and its number, so `--only` makes one again. Ends with 1 where there was a
 fault; its input is kept in the folder, with what went wrong beside it. One that kills the program stays there as well.
@@ -49,7 +49,7 @@ def _keep(path: Path, data: bytes, fault: str) -> None:
 def main() -> int:
     """Read the options, and try all that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=20_000, help="inputs for each reader")
+    parser.add_argument("--count", type=int, default=200_000, help="inputs for each reader")
     parser.add_argument("--reader", nargs="*", choices=READERS, help="which readers; all where none is named")
     parser.add_argument("--seed", type=int, default=0, help="of all inputs")
     parser.add_argument("--only", type=int, help="the number of a single input")

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import random
+import shutil
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -33,9 +34,13 @@ from neuronlab.files.tables.points import read_points
 from neuronlab.files.tables.reader import Sheet, open_text
 from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
+from neuronlab.sweeps.plan import Plan
+from neuronlab.sweeps.store import Store
+from neuronlab.sweeps.training import train
 from tests.files.models.networks import NETWORKS, to_export
 from tests.files.session.sessions import make_classes, make_experiment, save_learned
 from tests.fuzz.mutations import ODD_TEXTS, damaged_archive, damaged_bytes, damaged_json, odd_formula, odd_table
+from tests.sweeps.building import make_plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +116,19 @@ def _make_share_code(rng: random.Random) -> bytes:
     return damaged_bytes(rng, code) if rng.random() < 0.2 else code
 
 
+@cache
+def _repeats() -> tuple[Plan, bytes]:
+    """A plan, and the file of all its outcomes."""
+    plan = make_plan("2:tanh", "3:relu", steps=20)
+    with TemporaryDirectory() as folder:
+        Store(Path(folder)).save(plan, [train(plan, job) for job in plan.jobs()])
+        return plan, (Path(folder) / f"{plan.digest}.npz").read_bytes()
+
+
+def _make_repeats(rng: random.Random) -> bytes:
+    return damaged_archive(rng, _repeats()[1], "repeat")
+
+
 def _text(data: bytes) -> str:
     return data.decode(errors="replace")
 
@@ -159,6 +177,17 @@ def _read_pasted(path: Path) -> None:
 
 def _read_share_code(path: Path) -> None:
     read_share_code(_text(path.read_bytes()))
+
+
+def _read_repeats(path: Path) -> None:
+    """As the window does before it continues a repeat: what is damaged counts as nothing kept."""
+    plan, _ = _repeats()
+    kept = path.with_name(f"{plan.digest}.npz")
+    shutil.copyfile(path, kept)
+    outcomes = Store(path.parent).load(plan)
+    kept.unlink()
+    if not outcomes:
+        raise InputError("It has nothing that can be used")
 
 
 def _read_formula(path: Path) -> None:
@@ -261,6 +290,7 @@ READERS: dict[str, Reader] = {
     "table": Reader(make=odd_table, read=_read_tables, suffix=".csv"),
     "pasted": Reader(make=odd_table, read=_read_pasted, suffix=".txt"),
     "share": Reader(make=_make_share_code, read=_read_share_code, suffix=".txt"),
+    "repeats": Reader(make=_make_repeats, read=_read_repeats),
     "formula": Reader(make=_make_formula, read=_read_formula, suffix=".txt"),
     "layers": Reader(make=_make_layers, read=_read_layers, suffix=".txt"),
     "layout": Reader(make=_make_layout, read=_read_layout, suffix=".ini"),

@@ -1,8 +1,10 @@
 """What is no file, or a file of another make than it claims, is refused by every reader in one sentence, at once."""
 
+import ast
 import io
 import json
 import os
+import re
 import socket
 import stat
 import zipfile
@@ -13,8 +15,8 @@ import pytest
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.kinds import kind_of
-from neuronlab.files.models.formats import EXPORTERS, IMPORTERS, load_model
-from neuronlab.files.models.model import Model, ToExport
+from neuronlab.files.models.formats import EXPORTERS, IMPORTERS, export_model, load_model
+from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, ToExport
 from neuronlab.files.session.file import load_session, read_save_number
 from neuronlab.session.opening import open_last
 from neuronlab.sweeps.store import Store
@@ -201,3 +203,26 @@ def test_numbers_of_another_byte_order_are_read_as_they_are_meant(tmp_path):
         np.savez(stream, **swapped)
     before, after = (load_model(tmp_path / name).network for name in ("a.npz", "b.npz"))
     assert np.array_equal(before.parameters, after.parameters)
+
+
+MARKUP = ("</script><script>alert(1)</script>", '*/ int x; """; import os', "??/\\", "'{{x}} %d `${y}`")
+
+
+@pytest.mark.parametrize("suffix", EXPORTERS)
+def test_names_are_data_in_every_export(tmp_path, suffix):
+    labels, columns = MARKUP[:3], tuple(ModelColumn(name, name) for name in MARKUP[-2:])
+    facts = ModelFacts(inputs=columns, targets=(ModelColumn(MARKUP[0]),))
+    what = ToExport(Model(make_network(task="classes", labels=labels), "classes", facts))
+    path = tmp_path / f"model{suffix}"
+    export_model(what, path, np.zeros((1, 2)))
+    if suffix in IMPORTERS:
+        assert load_model(path).network.spec.labels == labels
+        return
+    text = path.read_text()
+    if suffix == ".py":
+        assert "os" not in {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    if suffix == ".html":
+        assert "<script>alert" not in text
+    if suffix == ".h":
+        code = re.sub(r'"(?:[^"\\]|\\.)*"', "", text)  # outside of strings
+        assert "int x" not in re.sub(r"/\*.*?\*/", "", code, flags=re.DOTALL)
