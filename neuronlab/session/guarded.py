@@ -15,7 +15,7 @@ from functools import wraps
 from types import FunctionType
 
 from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QPainterPath, QPixmap, QValidator
+from PySide6.QtGui import QPaintEngine, QPainterPath, QPixmap, QValidator
 
 _Methods = dict[str, Callable[..., object]]
 
@@ -84,6 +84,12 @@ HARMLESS: dict[str, _Methods] = {
     },
     "QStyledItemDelegate": {"initStyleOption": _none},
     "QIconEngine": {"paint": _none, "pixmap": lambda *_: QPixmap()},
+    "QPaintDevice": {"paintEngine": _none, "metric": lambda *_: 0},
+    "QPaintEngine": {
+        **dict.fromkeys(("updateState", "drawPath", "drawPolygon", "drawTextItem", "drawPixmap", "drawImage"), _none),
+        **dict.fromkeys(("begin", "end"), _false),
+        "type": lambda *_: QPaintEngine.Type.User,
+    },
     "QUndoCommand": {"redo": _none, "undo": _none, "mergeWith": _false, "id": lambda *_: -1},
 }
 """The virtual methods that Qt calls, by their Qt class, and what a failed one returns.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPixmap
 
 
 def painted_pixmap(
@@ -26,6 +26,11 @@ def painted_pixmap(
     with QPainter(pixmap) as painter:
         draw(painter)
     return pixmap
+
+
+def makes_shapes(painter: QPainter) -> bool:
+    """Whether a painter keeps shapes, for a picture in a file, so that a pixmap in their place would spoil it."""
+    return painter.paintEngine().type() == QPaintEngine.Type.User
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.gui.plots.painting.labels import Label, paint_labels
 from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import BODY, Theme
-from neuronlab.gui.widgets.painters import painted_pixmap
+from neuronlab.gui.widgets.painters import makes_shapes, painted_pixmap, saved_state
 from neuronlab.gui.widgets.plain_text import show_tip
 from neuronlab.session.guarded import Guarded
 
@@ -145,6 +145,10 @@ class Backdrop:
 
     def paint(self, painter: QPainter, widget: QWidget, key: object, draw: Callable[[QPainter], None]) -> None:
         """Paint what `draw` draws over the whole widget; it is redrawn only when a size, the scale or `key` changes."""
+        if makes_shapes(painter):
+            with saved_state(painter):
+                draw(painter)
+            return
         full_key = (widget.size(), widget.devicePixelRatioF(), text_percent(), key)
         if full_key != self._key:
             self._key = full_key

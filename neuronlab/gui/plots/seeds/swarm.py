@@ -11,7 +11,7 @@ from neuronlab.gui.plots.seeds.findings import Findings, RunFindings
 from neuronlab.gui.theme.class_marks import paint_class_mark
 from neuronlab.gui.theme.sizes import px, scaled
 from neuronlab.gui.theme.theme import Colors
-from neuronlab.gui.widgets.painters import painted_pixmap
+from neuronlab.gui.widgets.painters import makes_shapes, painted_pixmap
 from neuronlab.wording.numbers import plain_text
 from neuronlab.wording.run_names import JOINT
 
@@ -75,6 +75,10 @@ def _paint_dots(painter: QPainter, colors: Colors, run: RunFindings, column: QRe
     width = dot_px(len(run.finals), column.width())
     heights = axis.y_of(sound, column)
     x = column.center().x() + offsets(heights, width, column.width() * _FULL)
+    if makes_shapes(painter):
+        for middle, height in zip(x.tolist(), heights.tolist(), strict=True):
+            paint_class_mark(painter, run.slot, QColor(colors.runs[run.slot]), QPointF(middle, height), width)
+        return
     dot = _dot(run.slot, colors.runs[run.slot], width, painter.device().devicePixelRatioF())
     half = dot.width() / dot.devicePixelRatio() / 2.0
     for left, top in zip((x - half).tolist(), (heights - half).tolist(), strict=True):

@@ -73,22 +73,23 @@ def looks_of(
 
 
 def _draw(colors: Colors, scale: float, look: PointLook) -> QPixmap:
+    return painted_pixmap(QSize(SIZE, SIZE), lambda painter: paint_mark(painter, colors, look), scale=scale)
+
+
+def paint_mark(painter: QPainter, colors: Colors, look: PointLook) -> None:
+    """Draw a mark in a square of `SIZE` pixels at the painter's origin."""
     symbol = SYMBOLS[look.kind]
     path = pg.graphicsItems.ScatterPlotItem.Symbols[symbol] if isinstance(symbol, str) else symbol
-
-    def draw(painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(SIZE / 2.0, SIZE / 2.0)
-        painter.scale(_MARK, _MARK)
-        # A value near zero has nearly the colour of the background, so its mark needs an outline.
-        rims = [("text", _RIM + 1.4)] if look.is_value and look.is_test else []
-        rims += [(look.color, _RIM)] if look.is_test else [("text" if look.is_value else "plot", 1.0)]
-        painter.setBrush(colors.color("plot") if look.is_test else QColor(look.color))
-        for color, width in rims:
-            pen = QPen(QColor(color) if color.startswith("#") else colors.color(color), width)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPath(path)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    return painted_pixmap(QSize(SIZE, SIZE), draw, scale=scale)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(SIZE / 2.0, SIZE / 2.0)
+    painter.scale(_MARK, _MARK)
+    # A value near zero has nearly the colour of the background, so its mark needs an outline.
+    rims = [("text", _RIM + 1.4)] if look.is_value and look.is_test else []
+    rims += [(look.color, _RIM)] if look.is_test else [("text" if look.is_value else "plot", 1.0)]
+    painter.setBrush(colors.color("plot") if look.is_test else QColor(look.color))
+    for color, width in rims:
+        pen = QPen(QColor(color) if color.startswith("#") else colors.color(color), width)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPath(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -29,9 +29,10 @@ from neuronlab.gui.plots.painting.labels import (
     paint_legend,
     text_width,
 )
-from neuronlab.gui.plots.warped_plane.marks import SIZE, Marks, looks_of
+from neuronlab.gui.plots.warped_plane.marks import SIZE, Marks, looks_of, paint_mark
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Colors, figures
+from neuronlab.gui.widgets.painters import makes_shapes, saved_state
 from neuronlab.wording.class_names import short_names
 from neuronlab.wording.numbers import count_text, plain_text, position_text, share_text
 from neuronlab.wording.ticks import end_texts
@@ -175,10 +176,17 @@ class WarpedPicture:
     def _paint_points(self, painter: QPainter, colors: Colors, marks: Marks) -> None:
         points, shown = self.frame.points, np.flatnonzero(np.isfinite(self.plane.at).all(axis=1))
         looks = looks_of(colors, self.frame.network_spec, points.targets, self.plane.chosen[shown], points.test)
-        pixmaps = marks.pixmaps(colors, painter.device().devicePixelRatioF(), looks)
         pixels = self._pixels(self.plane.at)
-        for (x, y), pixmap in zip((pixels[shown] - SIZE / 2.0).tolist(), pixmaps, strict=True):
-            painter.drawPixmap(QPointF(x, y), pixmap)
+        corners = (pixels[shown] - SIZE / 2.0).tolist()
+        if makes_shapes(painter):
+            for (x, y), look in zip(corners, looks, strict=True):
+                with saved_state(painter):
+                    painter.translate(x, y)
+                    paint_mark(painter, colors, look)
+        else:
+            pixmaps = marks.pixmaps(colors, painter.device().devicePixelRatioF(), looks)
+            for (x, y), pixmap in zip(corners, pixmaps, strict=True):
+                painter.drawPixmap(QPointF(x, y), pixmap)
         if 0 <= self.pointed < len(pixels):
             painter.setPen(QPen(colors.color("text"), 1.8))
             painter.setBrush(Qt.BrushStyle.NoBrush)
