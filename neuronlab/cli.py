@@ -59,6 +59,11 @@ COMMANDS: dict[str, CommandEntry] = {
         usage="MODEL INPUTS.csv [--out FILE] [--outside]",
         help="predict with a trained network",
     ),
+    "render": CommandEntry(
+        module="neuronlab.commands.render",
+        usage="SESSION.nlab --out FILE [options]",
+        help="draw a picture of a saved session; needs no display",
+    ),
 }
 
 

@@ -111,6 +111,11 @@ class Document(QObject):
         """Whether a moment of the past is shown."""
         return self._past is not None
 
+    @property
+    def moment(self) -> Moment | None:
+        """The moment of the past that is shown; None for the present."""
+        return None if self._past is None else self._past.moment
+
     def look_back(self, moment: Moment | None) -> None:
         """Show the experiment of a moment; None shows the present.
 

@@ -179,6 +179,11 @@ class Jobs(QObject):
         self._line.add(job._task)
         return job
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is in progress or waits."""
+        return bool(self._jobs)
+
     def cancel(self) -> None:
         """Cancel the current and all queued jobs."""
         for job in self._jobs.values():

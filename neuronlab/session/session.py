@@ -200,6 +200,11 @@ class Session(QObject):
         """Whether snapshots from now on hold the undo history; at first they do."""
         self._keeps_undo = is_on
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the newest frame is shown that the training thread has built."""
+        return self._frames.is_empty
+
     def with_frame(self, use: Callable[[Frame], None]) -> None:
         """Call `use` with the frame shown, or with the first frame of a task just entered."""
         if self.frame is None:

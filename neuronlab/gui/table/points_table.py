@@ -50,6 +50,8 @@ class PointsTable(Panel):
         self.model = PointsModel(theme, self)
         self.selected = RowSelection(self.model, selection)
         self.view = PointsView(self.model, self.selected, theme)
+        self.copy_picture = self._action("Copy picture", "Put a picture of the table on the clipboard")
+        self.save_picture = self._action("Save picture…", "Save a picture of the table as PNG, SVG or PDF")
         self.add = self._action("Add a point", "Add a point at 0 and edit its cells")
         self.delete, self.hold_out_selected, self.copy = (
             self._action_named(words) for words in (DELETE, HOLD_OUT, COPY)
@@ -90,6 +92,8 @@ class PointsTable(Panel):
             sort = self._action(text, text)
             sort.triggered.connect(partial(self.view.sort_by_current, order))
             self.view.addAction(sort)
+        self.view.addAction(self._separator())
+        self.view.addActions([self.copy_picture, self.save_picture])
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _separator(self) -> QAction:

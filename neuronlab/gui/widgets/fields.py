@@ -104,10 +104,10 @@ def name_field(field: QWidget, name: str, meaning: str) -> None:
     field.setAccessibleDescription(meaning)
 
 
-def field_row(text: str, field: QWidget, meaning: str) -> QHBoxLayout:
-    """A field with its label, at either end of a row."""
+def field_row(text: str, field: QWidget, meaning: str, width: int = FIELD_WIDTH) -> QHBoxLayout:
+    """A field of so many pixels with its label, at either end of a row."""
     row = QHBoxLayout()
-    row.addWidget(labelled(text, field, meaning))
+    row.addWidget(labelled(text, field, meaning, width))
     row.addStretch()
     row.addWidget(field)
     return row
@@ -180,6 +180,11 @@ class ChoiceField(Guarded, QComboBox):
             self.addItem(label, key)
             self.setItemData(self.count() - 1, plain_tip(meanings.get(key, "")), Qt.ItemDataRole.ToolTipRole)
 
+    @property
+    def key(self) -> str:
+        """The choice that is shown."""
+        return str(self.currentData())
+
     def show_key(self, key: str) -> None:
         """Show a choice without saying that it was made."""
         index = self.findData(key)
@@ -246,6 +251,11 @@ class Segments(Refitted, QWidget):
             layout.addWidget(button)
         stop_at_chosen(self._group)
         self._group.idClicked.connect(self._emit_key)
+
+    @property
+    def key(self) -> str:
+        """The choice that is shown."""
+        return self._keys[self._group.checkedId()]
 
     def show_key(self, key: str) -> None:
         """Show a choice without saying that it was made."""

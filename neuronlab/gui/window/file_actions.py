@@ -1,6 +1,15 @@
 """The actions of the File menu, in their order there: sessions, what comes in, what goes out, the end."""
 
+from functools import partial
+
 from neuronlab.gui.window.entries import Entry
+from neuronlab.gui.window.pictures.saving import pictures_of
+from neuronlab.gui.window.workbench import Workbench
+
+
+def _save_picture(window: Workbench) -> None:
+    pictures_of(window).ask_to_save("canvas")
+
 
 FILE_ACTIONS: tuple[Entry, ...] = (
     Entry("open", "&Open…", "&File", "Ctrl+O", lambda window: window.opening.ask_for_file),
@@ -17,6 +26,14 @@ FILE_ACTIONS: tuple[Entry, ...] = (
     ),
     Entry("export_points", "Export &points as CSV…", "&File", "", lambda window: window.exports.ask_for_points),
     Entry("export_predictions", "Export p&redictions…", "&File", "", lambda window: window.exports.ask_for_predictions),
+    Entry(
+        "save_picture",
+        "Save p&icture…",
+        "&File",
+        "Ctrl+Shift+P",
+        lambda window: partial(_save_picture, window),
+        starts_group=True,
+    ),
     Entry("copy_share_code", "&Copy share code", "&File", "", lambda window: window.sharing.copy, starts_group=True),
     Entry("paste_share_code", "Paste &share code…", "&File", "", lambda window: window.sharing.ask),
     Entry("quit", "&Quit", "&File", "Ctrl+Q", lambda window: window.close, starts_group=True),

@@ -1,10 +1,12 @@
 """Connects the parts of a window that open, take in and hand on files, and ends them with it."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import SignalInstance
 
 from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
+from neuronlab.gui.window.pictures.saving import Pictures, pictures_of
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.new_window import open_new_window
 
@@ -16,6 +18,8 @@ def connect_files(window: Workbench) -> None:
     window.data_panel.import_asked.connect(window.imports.ask_for_file)
     window.imports.imported.connect(window.points_controller.take_in)
     window.table.copy_asked.connect(window.clipboard.copy_points)
+    window.table.copy_picture.triggered.connect(partial(_copy_table, window))
+    window.table.save_picture.triggered.connect(partial(_save_table, window))
     window.top_bar.export.clicked.connect(window.exports.ask_for_model)
 
 
@@ -26,9 +30,20 @@ def notices_of_files(window: Workbench) -> tuple[SignalInstance, ...]:
 
 def close_files(window: Workbench) -> None:
     """Stop what reads, and finish what writes."""
+    pictures = window.findChild(Pictures)
+    if pictures is not None:
+        pictures.close()
     for part in (window.opening, window.models, window.imports, window.clipboard, window.sharing):
         part.close()
     window.exports.close(window.closing_notice.wait_for, WAITS_FOR_FILE)
+
+
+def _copy_table(window: Workbench, _is_on: bool = False) -> None:
+    pictures_of(window).copy("table")
+
+
+def _save_table(window: Workbench, _is_on: bool = False) -> None:
+    pictures_of(window).ask_to_save("table")
 
 
 def _open_in_new_window(path: Path) -> None:

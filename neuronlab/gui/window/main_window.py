@@ -55,7 +55,7 @@ class MainWindow(Workbench):
         set_text_percent(settings.text_percent)
         super().__init__(session, theme, settings, log_file)
         self.feed = FrameFeed(session, self.canvas, self.plots, self._request, self)
-        self._remembers, self._is_closed = True, False
+        self._is_closed = False
         self._shows_unit = False
         self._keyboard = KeyboardGuard(self)
         self.typing_guard = TypingGuard(self)
@@ -274,11 +274,6 @@ class MainWindow(Workbench):
         self.setStyleSheet(style_sheet(self.theme.colors))
         self.body.arrange()
         self.run_bar.fit()  # the parts of its chips have their size now
-
-    def close_without_remembering(self) -> None:
-        """Close, and leave the person's own layout as it was."""
-        self._remembers = False
-        self.close()
 
     # -- Qt's events ----------------------------------------------------------------------------------------------
 

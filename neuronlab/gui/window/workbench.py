@@ -55,7 +55,7 @@ from neuronlab.gui.widgets.stage import TabStage
 from neuronlab.gui.window.body import Body, decoded_state
 from neuronlab.gui.window.closing_notice import ClosingNotice
 from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks
-from neuronlab.gui.window.frame_scheduler import FramePlot
+from neuronlab.gui.window.frame_scheduler import FrameFeed, FramePlot
 from neuronlab.gui.window.layout import SMALLEST, Arrangement, Controls, arrange_bars, first_size, foot_of
 from neuronlab.gui.window.presentation import Presentation
 from neuronlab.session.guarded import Guarded
@@ -68,11 +68,14 @@ from neuronlab.session.settings import Settings
 class Workbench(Guarded, QMainWindow):
     """A window with its parts, which are public: the main window connects them, and its actions use them."""
 
+    feed: FrameFeed
+
     def __init__(self, session: Session, theme: Theme, settings: Settings, log_file: str) -> None:
         super().__init__()
         self.setWindowTitle("NeuronLab")
         self.session, self.theme, self.settings = session, theme, settings
         self.log_file = log_file
+        self._remembers = True
         self.exports = Exports(session, settings, self)
         self.errors = ErrorDialogs(self, log_file)
         self.closing_notice = ClosingNotice(self)
@@ -189,6 +192,11 @@ class Workbench(Guarded, QMainWindow):
         self.top_bar.show_compact(arrangement.is_compact)
         self.data_panel.show_compact(arrangement.is_compact)
         self.run_labels[0].show_compact(arrangement.is_compact)  # beside the order of the neurons
+
+    def close_without_remembering(self) -> None:
+        """Close, and leave the person's own layout as it was."""
+        self._remembers = False
+        self.close()
 
     def restore_layout(self) -> None:
         """Arrange the window as the person has left it; at first, give it a size."""

@@ -15,8 +15,9 @@ from neuronlab.gui.window.menus.points import POINT_ROWS
 from neuronlab.gui.window.menus.rows import MenuRow, Subject, fill
 from neuronlab.gui.window.menus.runs import COMPARE_ROWS, RACE_ROWS, RUN_ROWS
 from neuronlab.gui.window.menus.units import UNIT_ROWS, UnitSubject
-from neuronlab.gui.window.menus.views import VIEW_ROWS, button_rows
+from neuronlab.gui.window.menus.views import VIEW_ROWS, button_rows, picture_rows
 from neuronlab.gui.window.menus.weights import WEIGHT_ROWS, WeightSubject
+from neuronlab.gui.window.pictures.parts import name_of
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.guarded import Guarded
 
@@ -70,7 +71,7 @@ class ContextMenus(Guarded, QObject):
         if under is not None or (at is None and len(selection)):
             self._open(on_screen, POINT_ROWS, selection)
         else:
-            self._open(on_screen, PLOT_ROWS, at)
+            self._open(on_screen, (*PLOT_ROWS, *picture_rows("canvas")), at)
 
     @Slot(int, QPoint)
     def open_activations(self, layer: int, on_screen: QPoint) -> None:
@@ -97,7 +98,7 @@ class ContextMenus(Guarded, QObject):
             self._open(on_screen, RUN_ROWS, slot)
 
     def _open_plot(self, on_screen: QPoint) -> None:
-        self._open(on_screen, PLOT_ROWS, None)
+        self._open(on_screen, (*PLOT_ROWS, *picture_rows("canvas")), None)
 
     def _open_diagram(self, on_screen: QPoint) -> None:
         diagram = self._window.diagram
@@ -134,7 +135,7 @@ class ContextMenus(Guarded, QObject):
             inspector.numbers.select(parameter.index)
             self._open(on_screen, WEIGHT_ROWS, WeightSubject(unit, parameter))
         else:
-            self._open(on_screen, UNIT_ROWS, unit)
+            self._open(on_screen, (*UNIT_ROWS, *picture_rows("inspector")), unit)
 
     def _open_layer_row(self, on_screen: QPoint) -> None:
         layer = self._window.network_panel.layer_at(on_screen)
@@ -157,7 +158,7 @@ class ContextMenus(Guarded, QObject):
         buttons = button_rows(with_buttons.get(name) or getattr(window, name))
         taken = {row.text(window, None) for row in VIEW_ROWS[name]}
         more = [row for row in buttons if row.text(window, None) not in taken]
-        self._open(on_screen, (*more, *VIEW_ROWS[name]), None)
+        self._open(on_screen, (*more, *VIEW_ROWS[name], *picture_rows(name_of(name))), None)
 
     def _open(self, on_screen: QPoint, rows: Sequence[MenuRow[Subject]], subject: Subject) -> None:
         """Show a menu, unless it would be empty, without waiting for a choice."""

@@ -6,11 +6,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from neuronlab.gui.theme.menu import TextSizeMenu, ThemeMenu
+from neuronlab.gui.widgets.plain_text import button_text
 from neuronlab.gui.window.menus.rows import fill
 from neuronlab.gui.window.menus.runs import COMPARE_ROWS
+from neuronlab.gui.window.pictures.parts import parts_in_sight
+from neuronlab.gui.window.pictures.saving import pictures_of
 from neuronlab.gui.window.pulse_switch import PulseSwitch
 from neuronlab.gui.window.undo_switch import UndoSwitch
 from neuronlab.gui.window.workbench import Workbench
+from neuronlab.wording.pictured import PICTURED
 
 
 def extend_menus(window: Workbench, menus: dict[str, QMenu]) -> None:
@@ -18,8 +22,28 @@ def extend_menus(window: Workbench, menus: dict[str, QMenu]) -> None:
     file = menus["&File"]
     file.insertAction(file.actions()[-1], UndoSwitch(window.session, window.settings, window))  # before Quit
     _extend_view_menu(window, menus["&View"])
+    _extend_file_menu(window, menus["&File"])
     compare = menus["&Train"].addMenu("C&ompare")
     compare.aboutToShow.connect(partial(_fill_compare_menu, window, compare))
+
+
+def _extend_file_menu(window: Workbench, menu: QMenu) -> None:
+    """Add a choice of what is on screen before the entry that saves a picture."""
+    copying = QMenu("&Copy picture", menu)
+    save = next(action for action in menu.actions() if action.text() == "Save p&icture…")
+    menu.insertMenu(save, copying)
+    copying.aboutToShow.connect(partial(_fill_copy_menu, window, copying))
+
+
+def _fill_copy_menu(window: Workbench, menu: QMenu) -> None:
+    menu.clear()
+    for name in parts_in_sight(window):
+        action = menu.addAction(button_text(PICTURED[name].label))
+        action.triggered.connect(partial(_copy_picture, window, name))
+
+
+def _copy_picture(window: Workbench, name: str, _is_on: bool = False) -> None:
+    pictures_of(window).copy(name)
 
 
 def _extend_view_menu(window: Workbench, menu: QMenu) -> None:

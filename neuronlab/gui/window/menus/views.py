@@ -1,10 +1,12 @@
 """The context menus of the other views: what their buttons offer, and the actions of the window about them."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 from neuronlab.gui.window.menus.rows import MenuRow, named, of_action
+from neuronlab.gui.window.pictures.saving import pictures_of
 from neuronlab.gui.window.workbench import Workbench
 
 
@@ -66,6 +68,8 @@ VIEW_ROWS: Mapping[str, tuple[MenuRow[None], ...]] = {
     "contributions": (),
     "landscape": (),
     "microscope": (of_action("step", starts_group=True),),
+    "seeds": (),
+    "warped_plane": (),
     "timeline": (
         of_action("earlier"),
         of_action("later"),
@@ -74,6 +78,23 @@ VIEW_ROWS: Mapping[str, tuple[MenuRow[None], ...]] = {
     ),
 }
 """By the name of the view in the workbench; rows of its buttons stand before them, unless they say the same."""
+
+
+def picture_rows(name: str) -> tuple[MenuRow[Any], ...]:
+    """The rows about a picture of a part of the window, by its name in `PICTURED`."""
+    return (
+        MenuRow(
+            text=named("Copy picture"),
+            meaning="Put a picture of this view on the clipboard",
+            act=lambda window, _view: pictures_of(window).copy(name),
+            starts_group=True,
+        ),
+        MenuRow(
+            text=named("Save picture…"),
+            meaning="Save a picture of this view as PNG, SVG or PDF",
+            act=lambda window, _view: pictures_of(window).ask_to_save(name),
+        ),
+    )
 
 
 def button_rows(view: QWidget) -> Iterator[MenuRow[None]]:

@@ -1,0 +1,60 @@
+"""A studio shows a copy of the work at any step, size and theme, and leaves everything else alone."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from neuronlab.files.session.work import Work
+from neuronlab.gui.pictures.formats import image_of
+from neuronlab.gui.pictures.widgets import record
+from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.gui.window.pictures.studio import Scene, Studio
+from neuronlab.session.moment import moment_at
+
+
+@pytest.fixture
+def open_studio(session, snapshot):
+    studios = []
+
+    def make(*, is_dark=True, ranges=None, moment=None):
+        work = snapshot()
+        studios.append(Studio(MainWindow, Scene(Work(work.experiment, work.states), is_dark, ranges, moment)))
+        return studios[-1]
+
+    yield make
+    for studio in studios:
+        studio.close()
+
+
+def seen(studio, qtbot, name, size):
+    parts = []
+    studio.show(name, size, parts.append)
+    qtbot.waitUntil(lambda: parts != [])
+    return parts[0]
+
+
+def test_it_shows_a_part_in_the_size_and_theme_that_were_asked_for(session, learned, open_studio, qtbot):
+    learned(20)
+    palette = QApplication.palette()
+    studio = open_studio(is_dark=False, ranges=((-1.0, 2.0), (-5.0, 5.0)))
+    canvas = seen(studio, qtbot, "canvas", QSize(500, 400))
+    assert canvas.size() == QSize(500, 400)
+    assert canvas.plot.ranges == ((-1.0, 2.0), (-5.0, 5.0))
+    assert canvas.frame.step == 20
+    image = image_of(record(canvas))
+    assert image.pixelColor(20, 20).lightness() > 200
+    assert QApplication.palette() == palette
+    studio.window.hide()
+
+
+def test_it_looks_back_at_moments_while_the_session_stays_where_it_is(session, learned, open_studio, qtbot):
+    frame = learned(20)
+    studio = open_studio()
+    seen(studio, qtbot, "loss", QSize(400, 200))
+    for checkpoint in frame.trajectory.checkpoints[3:6]:
+        shown = []
+        studio.look_at(moment_at(0, checkpoint, {}), shown.append)
+        qtbot.waitUntil(lambda: shown != [])  # noqa: B023  # awaited within the loop
+        assert studio.session.frame.step == checkpoint.step
+    assert session.frame.step == 20
+    assert not session.document.looks_back
