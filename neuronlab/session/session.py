@@ -183,9 +183,9 @@ class Session(QObject):
             return
         if self.is_playing:
             self.pause()
-        self.document.look_back(None if checkpoint is None else self._moment(checkpoint))
+        self.document.look_back(None if checkpoint is None else self.moment_of(checkpoint))
 
-    def _moment(self, checkpoint: Checkpoint) -> Moment:
+    def moment_of(self, checkpoint: Checkpoint) -> Moment:
         """A checkpoint of the active run, with those of the other runs; frozen ones stay as they are."""
         others = self.frame.runs if self.frame is not None else ()
         records = {

@@ -39,7 +39,7 @@ def style_sheet(colors: Colors) -> str:
     """The window's style: resources/style.qss, in which colours, sizes and icons have names of the form ${selected}."""
     mode = "dark" if colors.is_dark else "light"
     return _template().substitute(
-        {name: value for name, value in vars(colors).items() if isinstance(value, str)},
+        colors.named(),
         hovered_primary=mixed(colors.primary, colors.muted, 0.85),
         chevron=resource(f"icons/chevron-down-{mode}.svg").as_posix(),
         check=resource(f"icons/check-{mode}.svg").as_posix(),

@@ -88,6 +88,10 @@ class Colors:
         color.setAlphaF(alpha)
         return color
 
+    def named(self) -> dict[str, str]:
+        """The colours that have a name each, by it."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, str)}
+
     def magnitude_table(self) -> npt.NDArray[np.uint8]:
         """The grey scale of magnitudes as (256, 4) RGBA, ascending, from the plot's ground to the text's colour."""
         return scale_table((self.plot, self.text))

@@ -3,12 +3,22 @@
 from functools import partial
 
 from neuronlab.gui.window.entries import Entry
+from neuronlab.gui.window.pictures.animation import animations_of
+from neuronlab.gui.window.pictures.report import reports_of
 from neuronlab.gui.window.pictures.saving import pictures_of
 from neuronlab.gui.window.workbench import Workbench
 
 
 def _save_picture(window: Workbench) -> None:
     pictures_of(window).ask_to_save("canvas")
+
+
+def _save_animation(window: Workbench) -> None:
+    animations_of(window, pictures_of(window)).ask()
+
+
+def _save_report(window: Workbench) -> None:
+    reports_of(window, pictures_of(window)).ask()
 
 
 FILE_ACTIONS: tuple[Entry, ...] = (
@@ -34,6 +44,8 @@ FILE_ACTIONS: tuple[Entry, ...] = (
         lambda window: partial(_save_picture, window),
         starts_group=True,
     ),
+    Entry("save_animation", "Save &animation…", "&File", "", lambda window: partial(_save_animation, window)),
+    Entry("save_report", "&Lab report…", "&File", "", lambda window: partial(_save_report, window)),
     Entry("copy_share_code", "&Copy share code", "&File", "", lambda window: window.sharing.copy, starts_group=True),
     Entry("paste_share_code", "Paste &share code…", "&File", "", lambda window: window.sharing.ask),
     Entry("quit", "&Quit", "&File", "Ctrl+Q", lambda window: window.close, starts_group=True),

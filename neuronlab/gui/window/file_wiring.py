@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import SignalInstance
 
 from neuronlab.gui.controllers.exports import WAITS_FOR_FILE
+from neuronlab.gui.window.pictures.animation import Animations
+from neuronlab.gui.window.pictures.report import Reports
 from neuronlab.gui.window.pictures.saving import Pictures, pictures_of
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.new_window import open_new_window
@@ -30,9 +32,9 @@ def notices_of_files(window: Workbench) -> tuple[SignalInstance, ...]:
 
 def close_files(window: Workbench) -> None:
     """Stop what reads, and finish what writes."""
-    pictures = window.findChild(Pictures)
-    if pictures is not None:
-        pictures.close()
+    for maker in (window.findChild(Animations), window.findChild(Reports), window.findChild(Pictures)):
+        if maker is not None:
+            maker.close()
     for part in (window.opening, window.models, window.imports, window.clipboard, window.sharing):
         part.close()
     window.exports.close(window.closing_notice.wait_for, WAITS_FOR_FILE)

@@ -71,7 +71,7 @@ class ContextMenus(Guarded, QObject):
         if under is not None or (at is None and len(selection)):
             self._open(on_screen, POINT_ROWS, selection)
         else:
-            self._open(on_screen, (*PLOT_ROWS, *picture_rows("canvas")), at)
+            self._open(on_screen, PLOT_ROWS, at)
 
     @Slot(int, QPoint)
     def open_activations(self, layer: int, on_screen: QPoint) -> None:
@@ -98,7 +98,7 @@ class ContextMenus(Guarded, QObject):
             self._open(on_screen, RUN_ROWS, slot)
 
     def _open_plot(self, on_screen: QPoint) -> None:
-        self._open(on_screen, (*PLOT_ROWS, *picture_rows("canvas")), None)
+        self._open(on_screen, PLOT_ROWS, None)
 
     def _open_diagram(self, on_screen: QPoint) -> None:
         diagram = self._window.diagram

@@ -6,6 +6,7 @@ from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.tools.tools import TOOLS
 from neuronlab.gui.canvas.view_options import SWITCHES, Switch
 from neuronlab.gui.window.menus.rows import MenuRow, named, of_action
+from neuronlab.gui.window.menus.views import picture_rows
 from neuronlab.gui.window.workbench import Workbench
 
 Spot = PointerPosition | None
@@ -61,5 +62,6 @@ PLOT_ROWS: tuple[MenuRow[Spot], ...] = (
     of_action("zoom_out"),
     MenuRow(text=named("Show"), rows=tuple(_switch(switch) for switch in SWITCHES), starts_group=True),
     MenuRow(text=named("Tool"), rows=tuple(_tool(key) for key in TOOLS)),
+    *picture_rows("canvas"),
     of_action("clear", applies=_has_points, starts_group=True),
 )

@@ -88,7 +88,7 @@ class Studio(QObject):
             self.window.landscape_controller.compute(self.window.landscape.kind)
         self._wait(then, _ROUNDS)
 
-    def look_at(self, moment: Moment, then: Callable[[QWidget], None]) -> None:
+    def look_at(self, moment: Moment | None, then: Callable[[QWidget], None]) -> None:
         """Call `then` with the part shown once it shows a moment."""
         self.session.document.look_back(moment)
         self._wait(then, 1)

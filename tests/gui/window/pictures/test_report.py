@@ -1,0 +1,43 @@
+"""Lab reports are made beside the work, of all runs, and say what a person wrote."""
+
+from PySide6.QtWidgets import QFileDialog
+
+from neuronlab.gui.dialogs.report_dialog import ReportChoice, ReportDialog
+from neuronlab.gui.window.pictures.report import reports_of
+from neuronlab.gui.window.pictures.saving import pictures_of
+from tests.controls import click
+
+
+def test_a_report_of_two_runs_is_saved_from_the_file_menu(
+    window, session, learned, rest, snapshot, qtbot, tmp_path, monkeypatch
+):
+    window.runs_controller.duplicate()
+    learned(20)
+    rest()
+    before, page = snapshot(), window.stage.page
+    path = tmp_path / "report.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.actions_by_name["save_report"].trigger()
+    (dialog,) = window.findChildren(ReportDialog)
+    assert dialog.parts["runs"].isChecked()  # there are two
+    for name in ("network", "runs", "scores"):
+        dialog.parts[name].setChecked(False)
+    dialog.notes.setPlainText("A <note>")
+    click(qtbot, dialog.accept_button)
+    qtbot.waitUntil(path.exists)
+    text = path.read_text()
+    assert "A &lt;note&gt;" in text
+    assert text.count("data:image/svg+xml") == 2
+    assert text.count("neuronlab fit points.csv") == 2
+    assert "<th>Test loss</th>" in text
+    qtbot.waitUntil(lambda: "Saved the lab report" in "".join(window.insight_bar.text.parts))
+    assert window.stage.page == page
+    assert snapshot().state.parameters.tobytes() == before.state.parameters.tobytes()
+
+
+def test_a_report_is_printed_as_pdf(window, session, qtbot, tmp_path):
+    reports = reports_of(window, pictures_of(window))
+    reports.make(ReportChoice("Title", "", ("loss",), ".pdf"), tmp_path / "a.pdf")
+    qtbot.waitUntil((tmp_path / "a.pdf").exists)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    qtbot.waitUntil(lambda: not pictures_of(window).studios._open)
