@@ -6,13 +6,16 @@ Nothing that happens in it reaches the work itself: it has a session with a trai
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from neuronlab.core.training.trajectory import NO_TRAJECTORY
 from neuronlab.files.session.work import Work
+from neuronlab.gui.plots.landscape.view import PARAMETERS
 from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.window.pictures.parts import part_of
@@ -25,6 +28,8 @@ from neuronlab.session.settings import Settings
 Ends = tuple[float, float]
 MakeWindow = Callable[[Session, Theme, Settings, str], Workbench]
 _POLL_MS = 5
+_LEAST_PATH = 3
+"""Steps of a path that have two main directions."""
 _ROUNDS = 2
 """How often all that is shown is asked for: what it takes to lay a part out is known after the first time."""
 
@@ -84,9 +89,17 @@ class Studio(QObject):
             _show_unseen(self.window, self.window.minimumSize())
             self.window.body.hide()
             self._show_alone(self._part, size)
-        if name == "landscape":
-            self.window.landscape_controller.compute(self.window.landscape.kind)
-        self._wait(then, _ROUNDS)
+        self._wait(partial(self._compute_landscape, then) if name == "landscape" else then, _ROUNDS)
+
+    def _compute_landscape(self, then: Callable[[QWidget], None], _part: QWidget) -> None:
+        """Compute what a person computes by a button: along the path, or two weights where none is kept."""
+        view, frame = self.window.landscape, self.session.frame
+        record = (frame.trajectory if frame is not None else None) or NO_TRAJECTORY
+        if len(record.checkpoints) < _LEAST_PATH:
+            view.directions.show_key(PARAMETERS)
+            view.directions.chosen.emit(PARAMETERS)
+        self.window.landscape_controller.compute(view.kind)
+        self._wait(then, 1)
 
     def look_at(self, moment: Moment | None, then: Callable[[QWidget], None]) -> None:
         """Call `then` with the part shown once it shows a moment."""

@@ -2,12 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtWidgets import QWidget
 
-from neuronlab.files.session.work import Work
 from neuronlab.gui.window.pictures.studio import Scene, Studio
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.snapshot import Snapshot
@@ -63,9 +63,9 @@ class Studios(QObject):
             use, is_light = self._waiting.popleft()
             window = self._window
             document = window.session.document
-            work = snapshot.brought_to(document.present)
+            work = replace(snapshot.brought_to(document.present).work(), undo=None)
             is_dark = window.theme.colors.is_dark and not is_light
-            scene = Scene(Work(work.experiment, work.states), is_dark, window.canvas.plot.ranges, document.moment)
+            scene = Scene(work, is_dark, window.canvas.plot.ranges, document.moment)
             studio = Studio(type(window), scene, self)
             self._open.append(studio)
             use(studio)

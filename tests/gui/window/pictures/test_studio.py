@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.files.session.work import Work
 from neuronlab.gui.pictures.formats import image_of
 from neuronlab.gui.pictures.widgets import record
 from neuronlab.gui.window.main_window import MainWindow
@@ -17,8 +16,8 @@ def open_studio(session, snapshot):
     studios = []
 
     def make(*, is_dark=True, ranges=None, moment=None):
-        work = snapshot()
-        studios.append(Studio(MainWindow, Scene(Work(work.experiment, work.states), is_dark, ranges, moment)))
+        work = snapshot().work()
+        studios.append(Studio(MainWindow, Scene(work, is_dark, ranges, moment)))
         return studios[-1]
 
     yield make
