@@ -1,6 +1,7 @@
 """`neuronlab render`: a picture of a saved session, without a window on a display."""
 
 import argparse
+import importlib
 import os
 import re
 import sys
@@ -43,16 +44,15 @@ def run(arguments: argparse.Namespace) -> int:
     require_writable(out)
     if sys.platform == "linux":  # other systems always have a display
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
-        from neuronlab.gui.window.pictures.rendering import rendered  # noqa: PLC0415  # Qt is imported only for a window
+    try:  # Qt is imported only for a window
+        app = importlib.import_module("neuronlab.app")
+        rendering = importlib.import_module("neuronlab.gui.window.pictures.rendering")
     except ImportError as error:
         raise WorkError(f"Qt could not be loaded: {error}.") from error
-    from neuronlab.app import make_application, open_file  # noqa: PLC0415  # as above
-
-    start = open_file(arguments.session)
-    make_application()
+    start = app.open_file(arguments.session)
+    app.make_application()
     size = arguments.size or PICTURED[arguments.view].size
-    data = rendered(
+    data: bytes = rendering.rendered(
         start, arguments.view, size, out.suffix.lower(), scale=arguments.scale, is_dark=arguments.theme == "dark"
     )
     write_atomically(out, data)

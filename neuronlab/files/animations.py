@@ -1,11 +1,13 @@
 """Encodes pictures that follow each other as GIF or MP4."""
 
+import importlib
 import io
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,12 +36,12 @@ class AnimationFormat:
 
 
 def _gif(images: Iterator[Pixels], per_second: int) -> bytes:
-    from PIL import Image  # noqa: PLC0415  # takes long to import
+    pillow = importlib.import_module("PIL.Image")  # takes long, so only when it is used
 
-    def reduced() -> Iterator[Image.Image]:
+    def reduced() -> Iterator[Any]:
         """The images in few colours; without dithering, what stands still stays the same and takes no room."""
         for pixels in images:
-            yield Image.fromarray(pixels).quantize(_COLORS, dither=Image.Dither.NONE)
+            yield pillow.fromarray(pixels).quantize(_COLORS, dither=pillow.Dither.NONE)
 
     frames, stream = reduced(), io.BytesIO()
     first = next(frames, None)
@@ -50,7 +52,7 @@ def _gif(images: Iterator[Pixels], per_second: int) -> bytes:
 
 
 def _mp4(images: Iterator[Pixels], per_second: int) -> bytes:
-    from imageio_ffmpeg import write_frames  # noqa: PLC0415  # takes long to import
+    ffmpeg = importlib.import_module("imageio_ffmpeg")  # as above
 
     # The encoder's usual colours are of half the resolution, which all players know.
     with tempfile.TemporaryDirectory(prefix="neuronlab-") as folder:  # the encoder is a program that writes a file
@@ -59,7 +61,7 @@ def _mp4(images: Iterator[Pixels], per_second: int) -> bytes:
         if first is None:
             raise WorkError(NOTHING)
         rows, columns = first.shape[:2]
-        writer = write_frames(str(path), (columns, rows), fps=per_second, quality=8, macro_block_size=2)
+        writer = ffmpeg.write_frames(str(path), (columns, rows), fps=per_second, quality=8, macro_block_size=2)
         try:
             writer.send(None)
             for pixels in itertools.chain([first], images):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QIdentityProxyModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QIdentityProxyModel, QMimeData, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
@@ -12,8 +12,10 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QIconEngine,
+    QImage,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPixmap,
     QRegion,
     QResizeEvent,
@@ -34,6 +36,7 @@ from PySide6.QtWidgets import (
     QWidgetItem,
 )
 
+from neuronlab.gui.pictures.recording import RecordingDevice
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.session.proposals import Proposal
@@ -252,12 +255,45 @@ def _undo(command) -> None:
 
 
 _Kind = QEvent.Type
+
+
 def _paste(field):
     QApplication.clipboard().setText("some text")
     field.paste()
 
 
+def _record(_target: object) -> None:
+    """Paint one of everything to be recorded."""
+    device = RecordingDevice(QSize(20, 20))
+    painter = QPainter(device)
+    painter.setClipRect(QRect(0, 0, 10, 10))
+    painter.fillRect(QRect(0, 0, 5, 5), Qt.GlobalColor.black)
+    painter.drawLine(QPointF(0.0, 0.0), QPointF(5.0, 5.0))
+    painter.drawText(QPointF(1.0, 9.0), "text")
+    painter.drawPixmap(0, 0, QPixmap(2, 2))
+    painter.drawImage(QPointF(0.0, 0.0), QImage(2, 2, QImage.Format.Format_RGB32))
+    if painter.isActive():
+        painter.paintEngine().type()
+    painter.end()
+
+
 STIMULI: dict[str, Callable] = {
+    **dict.fromkeys(
+        (
+            "paintEngine",
+            "metric",
+            "type",
+            "begin",
+            "end",
+            "updateState",
+            "drawPath",
+            "drawPolygon",
+            "drawTextItem",
+            "drawPixmap",
+            "drawImage",
+        ),
+        _record,
+    ),
     "mousePressEvent": _mouse(_Kind.MouseButtonPress),
     "mouseMoveEvent": _mouse(_Kind.MouseMove),
     "mouseReleaseEvent": _mouse(_Kind.MouseButtonRelease),

@@ -50,7 +50,7 @@ class Picture(Guarded, QWidget):
         with QPainter(self) as painter:  # a painter left open by an error crashes the program
             painter.fillRect(event.rect(), self._theme.colors.color("panel"))
             self.paint(painter)
-            if self._has_ring:
+            if self._has_ring and not makes_shapes(painter):
                 painter.setPen(QPen(self._theme.colors.color("text"), 2.0))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.visibleRegion().boundingRect().adjusted(1, 1, -1, -1))
