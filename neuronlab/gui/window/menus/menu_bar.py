@@ -29,8 +29,8 @@ def extend_menus(window: Workbench, menus: dict[str, QMenu]) -> None:
 
 def _extend_file_menu(window: Workbench, menu: QMenu) -> None:
     """Add a choice of what is on screen before the entry that saves a picture."""
-    copying = QMenu("&Copy picture", menu)
-    save = next(action for action in menu.actions() if action.text() == "Save p&icture…")
+    copying = QMenu("Cop&y picture", menu)
+    save = next(action for action in menu.actions() if action.text() == "Save pic&ture…")
     menu.insertMenu(save, copying)
     copying.aboutToShow.connect(partial(_fill_copy_menu, window, copying))
 

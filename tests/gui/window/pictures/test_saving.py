@@ -89,7 +89,7 @@ def test_a_picture_that_cannot_be_written_is_one_sentence_and_leaves_nothing(win
 
 def test_the_file_menu_offers_to_copy_what_is_on_screen(window, rest):
     menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
-    copying = next(action.menu() for action in menu.actions() if action.text() == "&Copy picture")
+    copying = next(action.menu() for action in menu.actions() if action.text() == "Cop&y picture")
     copying.aboutToShow.emit()
     texts = [action.text() for action in copying.actions()]
     assert texts[:3] == ["Whole window", "Plot", "Network"]
