@@ -37,7 +37,7 @@ from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.sweeps.plan import Plan
 from neuronlab.sweeps.store import Store
 from neuronlab.sweeps.training import train
-from tests.files.models.networks import NETWORKS, to_export
+from tests.files.models.networks import NETWORKS, to_export, with_facts
 from tests.files.session.sessions import make_classes, make_experiment, save_learned
 from tests.fuzz.mutations import ODD_TEXTS, damaged_archive, damaged_bytes, damaged_json, odd_formula, odd_table
 from tests.sweeps.building import make_plan
@@ -69,7 +69,8 @@ def _sessions() -> tuple[bytes, ...]:
 
 @cache
 def _models(suffix: str) -> tuple[bytes, ...]:
-    return tuple(EXPORTERS[suffix].encode(to_export(network)) for network in NETWORKS.values())
+    found = (with_facts(), *map(to_export, NETWORKS.values()))
+    return tuple(EXPORTERS[suffix].encode(what) for what in found)
 
 
 def _make_json(rng: random.Random) -> bytes:
