@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
+from msgspec.structs import replace
 
 from neuronlab import __version__
 from neuronlab.analysis.scores import score
@@ -19,8 +21,8 @@ from neuronlab.files.tables.point_columns import TASK_COLUMNS
 from neuronlab.files.tables.points import points_of
 
 PROGRAM = f"NeuronLab {__version__}"
-_UNIT = re.compile(r".*\S\s*[\[(]([^\[\]()]{1,20})[\])]")
-"""A name that ends in a unit in brackets, as in `rent [€]` or `area (m²)`."""
+_UNIT = re.compile(r".*\S\s*[\[(]([^\[\]()]{1,20}?)(?:\s+since\s+([0-9T:Z.+ -]{10,32}))?[\])]")
+"""A name that ends in a unit in brackets, as in `rent [€]`, `area (m²)` or `time [days since 1970-01-01]`."""
 
 
 def to_export(
@@ -51,24 +53,39 @@ def facts_of(workspace: Workspace, network: Network, step: int, command: str = "
     counts = np.bincount(targets[:, 0].astype(np.intp), minlength=len(workspace.labels)) if predicts_classes else ()
     return ModelFacts(
         inputs=_columns(names[:-1], inputs),
-        targets=(ModelColumn(names[-1], unit_in(names[-1])),) if predicts_classes else _columns(names[-1:], targets),
+        targets=(column_named(names[-1]),) if predicts_classes else _columns(names[-1:], targets),
         class_counts=tuple(map(int, counts)),
         training=_training(workspace, network, step, command),
     )
 
 
-def unit_in(name: str) -> str:
-    """The unit in brackets at the end of a column's name; "" if there is none."""
+def column_named(name: str) -> ModelColumn:
+    """A column of this name, with the unit, or unit and origin, in brackets at its end."""
     found = _UNIT.fullmatch(name)
-    return found[1].strip() if found else ""
+    if found is None:
+        return ModelColumn(name)
+    origin = (found[2] or "").strip()
+    return ModelColumn(name, found[1].strip(), origin) if _is_date(origin) else ModelColumn(name)
+
+
+def _is_date(origin: str) -> bool:
+    """Whether a text is an ISO 8601 date, with or without a time, or empty."""
+    if not origin:
+        return True
+    try:
+        datetime.fromisoformat(origin)
+    except ValueError:
+        return False
+    return True
 
 
 def _columns(names: Sequence[str], values: Array) -> tuple[ModelColumn, ...]:
     """Columns of (n, columns) training points with their ranges, which are unknown without points."""
+    columns = tuple(map(column_named, names))
     if not len(values):
-        return tuple(ModelColumn(name, unit_in(name)) for name in names)
-    ranges = zip(names, values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True)
-    return tuple(ModelColumn(name, unit_in(name), low=low, high=high) for name, low, high in ranges)
+        return columns
+    ranges = zip(columns, values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True)
+    return tuple(replace(column, low=low, high=high) for column, low, high in ranges)
 
 
 def _training(workspace: Workspace, network: Network, step: int, command: str) -> Training:

@@ -10,7 +10,7 @@ from neuronlab.core.data.points import Scaling
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.files.models.facts import facts_of, state_to_export, to_export, unit_in
+from neuronlab.files.models.facts import column_named, facts_of, state_to_export, to_export
 from neuronlab.files.models.model import LONGEST_COMMAND, ModelColumn
 
 INPUTS = np.array([[1.0, -5.0], [2.0, 7.0], [9.0, 0.0], [4.0, 1.0]])
@@ -98,17 +98,22 @@ def test_points_are_exported_with_the_model(trainer):
 
 
 @pytest.mark.parametrize(
-    ("name", "unit"),
+    ("name", "unit", "origin"),
     [
-        ("area [m²]", "m²"),
-        ("area (m²)", "m²"),
-        ("area(m²)", "m²"),
-        ("[m²]", ""),
-        ("area", ""),
-        ("f(x) of x", ""),
-        ("rent [ ]", ""),
-        ("rent (of all the rooms in it)", ""),
+        ("area [m²]", "m²", ""),
+        ("area (m²)", "m²", ""),
+        ("area(m²)", "m²", ""),
+        ("[m²]", "", ""),
+        ("area", "", ""),
+        ("f(x) of x", "", ""),
+        ("rent [ ]", "", ""),
+        ("rent (of all the rooms in it)", "", ""),
+        ("time [days since 1970-01-01]", "days", "1970-01-01"),
+        ("time (seconds since 2000-01-01 12:00:00+00:00)", "seconds", "2000-01-01 12:00:00+00:00"),
+        ("time [days since 1970-13-01]", "", ""),
+        ("time [days since launch]", "days since launch", ""),
     ],
 )
-def test_a_unit_stands_in_brackets_at_the_end_of_a_name(name, unit):
-    assert unit_in(name) == unit
+def test_a_unit_and_an_origin_stand_in_brackets_at_the_end_of_a_name(name, unit, origin):
+    column = column_named(name)
+    assert (column.name, column.unit, column.origin) == (name, unit, origin)
