@@ -57,6 +57,12 @@ class Settings:
         self._store.setValue("export_format", suffix)
 
     @property
+    def folders(self) -> frozenset[Path]:
+        """All folders in which files of a person were opened and saved last."""
+        kept = (self._store.value(key) for key in self._store.allKeys() if key.endswith("_folder"))
+        return frozenset(Path(str(folder)) for folder in kept)
+
+    @property
     def import_folder(self) -> Path:
         """Folder of the last import; at first the home folder."""
         return Path(str(self._store.value("import_folder", str(Path.home()))))

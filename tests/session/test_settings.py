@@ -61,3 +61,11 @@ def test_a_text_size_that_is_none_becomes_the_usual_one(text):
     settings = Settings()
     settings._store.setValue("text_percent", text)
     assert Settings().text_percent == 100
+
+
+def test_the_folders_of_all_kinds_of_files_are_known_once_there_are_some(tmp_path):
+    settings = Settings()
+    assert settings.folders == frozenset()
+    settings.import_folder = settings.export_folder = tmp_path
+    settings.text_percent = 110
+    assert settings.folders == {tmp_path}

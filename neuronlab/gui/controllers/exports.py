@@ -12,10 +12,12 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.trajectory import NO_TRAJECTORY
+from neuronlab.files.atomic import remove_dead_temporaries
 from neuronlab.files.models.facts import to_export
 from neuronlab.files.models.formats import Verified, export_model
 from neuronlab.files.models.model import ToExport
 from neuronlab.files.models.offers import OFFERS, PREDICTIONS
+from neuronlab.files.progress import Progress
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import points_of, write_points
 from neuronlab.gui.dialogs.export_dialog import Asked, ExportDialog, Making
@@ -41,6 +43,7 @@ class Exports(Jobs):
         super().__init__(window)
         self._session, self._settings, self._window = session, settings, window
         self._previews = Jobs(self)
+        self._tidying = Jobs(self)  # a drive that does not respond must not keep anything else waiting
         self.dialog: ExportDialog | None = None
         self.failed.connect(self._report_failure)
 
@@ -70,11 +73,18 @@ class Exports(Jobs):
         """Export the points as CSV."""
         self.start(partial(_write_points, points_of(self._session.document.experiment.workspace), path))
 
+    def tidy(self) -> None:
+        """Remove what killed programs left half written in the folders used last; in the background, unlike a start."""
+        folders = self._settings.folders
+        if folders:
+            self._tidying.ask(partial(_tidy, folders))
+
     def close(self, wait: Wait = wait_quietly, what: str = "") -> None:
         """Close the dialog, finish what is being written and end the threads."""
         if self.dialog is not None:
             self.dialog.reject()
         self._previews.give_up()
+        self._tidying.give_up()
         super().close(wait, what)
 
     def _write_network(self, path: Path, frame: Frame) -> None:
@@ -168,3 +178,8 @@ def _written_text(path: Path, verified: Verified) -> str:
 def _write_points(points: CsvPoints, path: Path) -> str:
     write_points(path, points)
     return f"Exported {count_text(len(points.inputs))} points to {path}."
+
+
+def _tidy(folders: frozenset[Path], _progress: Progress) -> None:
+    for folder in folders:
+        remove_dead_temporaries(folder)

@@ -23,6 +23,7 @@ def connect_files(window: Workbench) -> None:
     window.table.copy_picture.triggered.connect(partial(_copy_table, window))
     window.table.save_picture.triggered.connect(partial(_save_table, window))
     window.top_bar.export.clicked.connect(window.exports.ask_for_model)
+    window.exports.tidy()
 
 
 def notices_of_files(window: Workbench) -> tuple[SignalInstance, ...]:

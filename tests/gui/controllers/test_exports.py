@@ -181,3 +181,20 @@ def test_the_dialog_ends_with_the_controller(exports, asked):
     asked()
     exports.close()
     assert exports.dialog is None
+
+
+def test_what_a_killed_program_left_half_written_is_removed_where_files_were_saved_last(host, still, tmp_path, qtbot):
+    settings = Settings()
+    folders = [tmp_path / name for name in ("exports", "imports", "elsewhere")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / ".neuronlab-0123456789abcdef.tmp").write_bytes(b"half")
+        (folder / "thesis.tmp").write_bytes(b"mine")
+    exports = Exports(still, settings, host)
+    exports.tidy()  # nothing was saved anywhere yet
+    settings.export_folder, settings.import_folder = folders[:2]
+    exports.tidy()
+    qtbot.waitUntil(lambda: not any(list(folder.glob(".neuronlab*")) for folder in folders[:2]))
+    exports.close()
+    assert all((folder / "thesis.tmp").exists() for folder in folders)
+    assert list(folders[2].glob(".neuronlab*"))
