@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTime
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.training.trajectory import Checkpoint
-from neuronlab.files.session.work import Work
+from neuronlab.files.session.work import ViewRecord, Work
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed, TakeSnapshot
 from neuronlab.session.document import Document
 from neuronlab.session.edits import Edit
@@ -16,6 +16,7 @@ from neuronlab.session.moment import Moment, moment_at
 from neuronlab.session.snapshot import Snapshot
 from neuronlab.session.speeds import FRAME_MS, Speed
 from neuronlab.session.threads import Wait, begin, has_ended, wait_quietly
+from neuronlab.session.undo_records import UndoHistory
 from neuronlab.session.worker import TrainingWorker
 
 IDLE_TICKS = 3
@@ -46,6 +47,8 @@ class Session(QObject):
         self.document = Document(work.experiment, self, undo=work.undo)
         self.is_playing = False
         self._keeps_undo = True
+        self.opened_view = work.view
+        self._view_of: Callable[[], ViewRecord] | None = None
         self._plays = 0
         self.frame: Frame | None = None
         self._awaiting_frame: list[Callable[[Frame], None]] = []
@@ -205,6 +208,10 @@ class Session(QObject):
         """Whether the newest frame is shown that the training thread has built."""
         return self._frames.is_empty
 
+    def keep_view(self, view_of: Callable[[], ViewRecord]) -> None:
+        """Take the view into snapshots from now on."""
+        self._view_of = view_of
+
     def with_frame(self, use: Callable[[Frame], None]) -> None:
         """Call `use` with the frame shown, or with the first frame of a task just entered."""
         if self.frame is None:
@@ -231,7 +238,7 @@ class Session(QObject):
     @Slot()
     def request_snapshot(self) -> None:
         """Request a snapshot between slices."""
-        self._send(TakeSnapshot(self.document.undo_history if self._keeps_undo else None))
+        self._send(TakeSnapshot(*self._of_window()))
 
     def last_snapshot(self) -> Snapshot | None:
         """After `close`: the final work; None if the training thread has not ended and may still change it."""
@@ -241,8 +248,12 @@ class Session(QObject):
 
     def _final(self, snapshot: Snapshot) -> Snapshot:
         """The work at the end, with the undo history of the document."""
+        return replace(snapshot.brought_to(self.document.present).with_window(*self._of_window()), is_last=True)
+
+    def _of_window(self) -> tuple[UndoHistory | None, ViewRecord | None]:
+        """What snapshots hold beside what the training thread knows."""
         undo = self.document.undo_history if self._keeps_undo else None
-        return replace(snapshot.brought_to(self.document.present).with_undo(undo), is_last=True)
+        return undo, None if self._view_of is None else self._view_of()
 
     # -- the two crossings ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import RunState, States
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Learned
-from neuronlab.files.session.work import Began, Home, UndoRecord, Work
+from neuronlab.files.session.work import Began, Home, UndoRecord, ViewRecord, Work
 from neuronlab.session.carrying import kept_after
 from neuronlab.session.undo_records import UndoHistory
 
@@ -20,6 +20,7 @@ class Snapshot:
         learned: What was learned, by task and slot; tasks without trained runs may be missing.
         began: For the runs of the active task, the step since which nothing but training has changed them.
         undo: The undo history; None where it is not saved.
+        view: How it is shown; None where nobody shows it.
         is_last: Whether nothing follows it.
     """
 
@@ -27,6 +28,7 @@ class Snapshot:
     learned: Mapping[str, Mapping[int, Learned]]
     began: Began = field(default_factory=dict)
     undo: UndoRecord | None = None
+    view: ViewRecord | None = None
     is_last: bool = False
 
     @classmethod
@@ -39,7 +41,7 @@ class Snapshot:
             }
             for task, states in work.states.items()
         }
-        return cls(work.experiment, learned, work.began, work.undo)
+        return cls(work.experiment, learned, work.began, work.undo, work.view)
 
     @property
     def states(self) -> States:
@@ -62,11 +64,11 @@ class Snapshot:
             for task, learned in self.learned.items()
             if learned
         }
-        return Work(self.experiment, self.states, self.began, timelines, self.undo, home=home)
+        return Work(self.experiment, self.states, self.began, timelines, self.undo, self.view, home=home)
 
-    def with_undo(self, history: UndoHistory | None) -> "Snapshot":
-        """With an undo history that leads to its experiment."""
-        return replace(self, undo=None if history is None else history.record(self.experiment))
+    def with_window(self, history: UndoHistory | None, view: ViewRecord | None = None) -> "Snapshot":
+        """With what the window has of the work: an undo history that leads to its experiment, and the view."""
+        return replace(self, undo=None if history is None else history.record(self.experiment), view=view)
 
     def brought_to(self, present: Experiment) -> "Snapshot":
         """The work with edits the training thread has not processed; trained states are kept if they still fit."""

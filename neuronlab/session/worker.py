@@ -18,7 +18,6 @@ from neuronlab.session.snapshot import Snapshot
 from neuronlab.session.speeds import SLICE_SECONDS, SliceClock
 from neuronlab.session.step_clock import StepClock
 from neuronlab.session.training_state import TrainingState
-from neuronlab.session.undo_records import UndoHistory
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +149,7 @@ class TrainingWorker(QObject):
             case Command.LET_GO:
                 self._training.let_go()
             case TakeSnapshot():
-                self._take_snapshot(message.undo)
+                self._take_snapshot(message)
             case Command.STOP:
                 self._stop()
 
@@ -200,9 +199,13 @@ class TrainingWorker(QObject):
         _attempt(hand_over, self.last_snapshot_failed.emit)
         self.stopped.emit()
 
-    def _take_snapshot(self, undo: UndoHistory | None) -> None:
+    def _take_snapshot(self, wanted: TakeSnapshot) -> None:
         """Hand over a snapshot. If that fails, the work is not saved but training continues."""
-        _attempt(lambda: self.snapshot_taken.emit(self.snapshot().with_undo(undo)), self.snapshot_failed.emit)
+
+        def take() -> None:
+            self.snapshot_taken.emit(self.snapshot().with_window(wanted.undo, wanted.view))
+
+        _attempt(take, self.snapshot_failed.emit)
 
     def snapshot(self) -> Snapshot:
         """A snapshot of the work; call it in the worker's thread, or in any thread after that has ended."""

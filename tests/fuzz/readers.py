@@ -1,6 +1,7 @@
 """Every place where the program reads what others wrote, and how an input is made for it."""
 
 import base64
+import dataclasses
 import json
 import os
 import random
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace as replace_fields
 
 from neuronlab.commands.layers import parse_layers
@@ -24,9 +26,11 @@ from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.archive import encode_arrays
 from neuronlab.files.models.formats import EXPORTERS, load_model
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.session.file import load_session
+from neuronlab.files.session.file import load_session, save_session
+from neuronlab.files.session.work import ViewRecord
 from neuronlab.files.share_code import DIGEST_BYTES, read_share_code, sealed, write_share_code
 from neuronlab.files.tables.inputs import read_inputs
 from neuronlab.files.tables.point_columns import read_chosen
@@ -38,6 +42,7 @@ from neuronlab.sweeps.plan import Plan
 from neuronlab.sweeps.store import Store
 from neuronlab.sweeps.training import train
 from tests.files.models.networks import NETWORKS, to_export, with_facts
+from tests.files.session.past.pasts import make_past
 from tests.files.session.sessions import make_classes, make_experiment, save_learned
 from tests.fuzz.mutations import ODD_TEXTS, damaged_archive, damaged_bytes, damaged_json, odd_formula, odd_table
 from tests.sweeps.building import make_plan
@@ -82,7 +87,23 @@ def _make_npz(rng: random.Random) -> bytes:
 
 
 def _make_session(rng: random.Random) -> bytes:
-    return damaged_archive(rng, rng.choice(_sessions()), "session")
+    if rng.random() < 0.6:
+        return damaged_archive(rng, rng.choice(_sessions()), "session")
+    arrays = dict(_arrays_with_past())
+    name = rng.choice(("past", "past", "past", "view"))
+    text = damaged_json(rng, arrays[name].tobytes().decode()).encode(errors="replace")
+    arrays[name] = np.frombuffer(text, np.uint8)
+    return encode_arrays(arrays) if rng.random() < 0.7 else damaged_archive(rng, encode_arrays(arrays), "session")
+
+
+@cache
+def _arrays_with_past() -> dict[str, np.ndarray]:
+    """The arrays of a session with a short past, and a view."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "work.nlab"
+        save_session(path, dataclasses.replace(make_past(6), view=ViewRecord("draw", ((0.0, 1.0), (2.0, 3.0)), (1, 4))))
+        with np.load(path) as archive:
+            return dict(archive)
 
 
 @cache

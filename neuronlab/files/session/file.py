@@ -32,13 +32,15 @@ from neuronlab.files.session.past.limits import WHOLE, limited
 from neuronlab.files.session.past.pools import pool_names
 from neuronlab.files.session.past.reading import MOST_TEXT, decode_past
 from neuronlab.files.session.past.writing import encode_past
-from neuronlab.files.session.work import Home, Work
+from neuronlab.files.session.work import Home, ViewRecord, Work
 
 log = logging.getLogger(__name__)
 
 FORMAT = "neuronlab-session"
 VERSION = 9
-_TEXT, _PAST = "session", "past"
+_TEXT, _PAST, _VIEW = "session", "past", "view"
+_MOST_VIEW = 2**20
+"""Bytes of the view."""
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_PAST_BYTES = 2 * WHOLE.bytes
 """More than the arrays of the past can take: a loss history is in it as long as it is, not as long as it may become."""
@@ -50,6 +52,7 @@ _BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=1_000_000, words=2**24)
 
 MOST_SAVES = 2**53
 """A save number stays below the largest integer that JSON readers of other languages represent exactly."""
+LOST_VIEW = "The view in it is damaged and was left out"
 LOST_PAST = "The timeline and the undo history in it are damaged and were left out"
 SaveNumber = Annotated[int, msgspec.Meta(ge=0, le=MOST_SAVES)]
 
@@ -102,7 +105,9 @@ def save_session(path: Path, work: Work, save_number: int | None = None) -> None
     session = _Session(FORMAT, VERSION, work.experiment, learned, save_number or 0, dict(work.began), home)
     text = msgspec.json.encode(session, enc_hook=shelf.put)
     permissions = PUBLIC if save_number is None else PRIVATE
-    data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays, **_past_arrays(limited(work, WHOLE))})
+    past = _past_arrays(limited(work, WHOLE))
+    view = {} if work.view is None else {_VIEW: _as_bytes(msgspec.json.encode(work.view))}
+    data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays, **past, **view})
     write_atomically(path, data, permissions=permissions)
 
 
@@ -111,7 +116,11 @@ def _past_arrays(work: Work) -> dict[str, AnyArray]:
     if not work.timelines and work.undo is None:
         return {}
     text, arrays = encode_past(work)
-    return {_PAST: np.frombuffer(text, np.uint8), **arrays}
+    return {_PAST: _as_bytes(text), **arrays}
+
+
+def _as_bytes(text: bytes) -> AnyArray:
+    return np.frombuffer(text, np.uint8)
 
 
 def read_save_number(path: Path) -> int:
@@ -145,7 +154,8 @@ def load_session(path: Path) -> Work:
         check_session(session.experiment, session.states)
         _check_began(session)
         present = Work(session.experiment, session.states, session.began, home=session.home)
-        return _with_past(present, archive, path) if _PAST in outlines else present
+        seen = _with_view(present, archive, path) if _VIEW in outlines else present
+        return _with_past(seen, archive, path) if _PAST in outlines else seen
 
 
 def _check_began(session: _Session) -> None:
@@ -154,18 +164,39 @@ def _check_began(session: _Session) -> None:
         raise InputError("The step at which a run began is later than its last one")
 
 
+def _with_view(present: Work, archive: Archive, path: Path) -> Work:
+    """The work with its view; without it if that is damaged."""
+    try:
+        view = msgspec.json.decode(_bytes_of(archive, _VIEW, _MOST_VIEW), type=ViewRecord)
+    except _DAMAGE as error:
+        log.error("The view of %s cannot be read", path, exc_info=error)
+        return dataclasses.replace(present, lost=(LOST_VIEW,))
+    return dataclasses.replace(present, view=view)
+
+
+_DAMAGE = (InputError, msgspec.MsgspecError, KeyError, ValueError, OverflowError, RecursionError)
+"""What the readers of the view and the past raise; without these parts the work is whole."""
+
+
+def _bytes_of(archive: Archive, name: str, most: int) -> bytes:
+    """A text in UTF-8 of at most `most` bytes."""
+    outline = archive.outline(name)
+    if outline.nbytes > most or outline.dtype != np.uint8:
+        raise InputError(f"Its text {name} is too long, or not a text")
+    return archive.array(name).tobytes()
+
+
 def _with_past(present: Work, archive: Archive, path: Path) -> Work:
     """The work with its timelines and undo; without both if they are damaged, since nothing else depends on them."""
     try:
         sizes = [archive.outline(name).nbytes for name in pool_names().values()]
-        text = archive.outline(_PAST)
-        if sum(sizes) > _MOST_PAST_BYTES or text.nbytes > MOST_TEXT or text.dtype != np.uint8:
+        if sum(sizes) > _MOST_PAST_BYTES:
             raise InputError("The past takes too much memory")
-        timelines, undo = decode_past(archive.array(_PAST).tobytes(), archive.array, present)
+        timelines, undo = decode_past(_bytes_of(archive, _PAST, MOST_TEXT), archive.array, present)
         check_past(timelines, undo, present)
-    except (InputError, msgspec.MsgspecError, KeyError, ValueError, OverflowError, RecursionError) as error:
+    except _DAMAGE as error:
         log.error("The timeline and undo history of %s cannot be read", path, exc_info=error)
-        return dataclasses.replace(present, lost=(LOST_PAST,))
+        return dataclasses.replace(present, lost=(*present.lost, LOST_PAST))
     return dataclasses.replace(present, timelines=timelines, undo=undo)
 
 

@@ -27,6 +27,32 @@ class Home(Spec, frozen=True):
     is_modified: bool
 
 
+MOST_SELECTED = 10_000
+"""A larger selection is not kept."""
+_Coordinate = Annotated[float, msgspec.Meta(ge=-1e32, le=1e32)]
+_Name = Annotated[str, msgspec.Meta(max_length=40)]
+
+
+class ViewRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a window shows the work.
+
+    Attributes:
+        tool: The tool of the plot.
+        ranges: The range that the plot shows, horizontal and vertical; None where it is fitted to the points.
+        selected: The ids of the selected points.
+        page: The page of the stage.
+        folded: Which views a person has folded or opened, by name.
+        panels: Which controls a person has folded (True) or opened (False), from top to bottom.
+    """
+
+    tool: _Name = ""
+    ranges: tuple[tuple[_Coordinate, _Coordinate], tuple[_Coordinate, _Coordinate]] | None = None
+    selected: Annotated[tuple[int, ...], msgspec.Meta(max_length=MOST_SELECTED)] = ()
+    page: _Name = ""
+    folded: Annotated[dict[_Name, bool], msgspec.Meta(max_length=40)] = msgspec.field(default_factory=dict)
+    panels: Annotated[tuple[bool | None, ...], msgspec.Meta(max_length=40)] = ()
+
+
 Timelines = Mapping[str, Mapping[int, TrajectoryRecord]]
 """The trajectories of runs, by task and slot; runs without one have no entry."""
 Began = Mapping[int, int]
@@ -93,6 +119,7 @@ class Work:
         began: For the runs of the active task, the step since which nothing but training has changed them.
         timelines: The checkpoints and notes of the runs.
         undo: The undo history; None where it is not kept.
+        view: How it was shown; None where that is not known.
         lost: What of a file could not be read, in sentences; the rest was.
         home: The named file it belongs to; None for work without one. Only the program's own autosaves store it.
     """
@@ -102,5 +129,6 @@ class Work:
     began: Began = field(default_factory=dict)
     timelines: Timelines = field(default_factory=dict)
     undo: UndoRecord | None = None
+    view: ViewRecord | None = None
     lost: tuple[str, ...] = ()
     home: Home | None = None

@@ -191,6 +191,11 @@ class CanvasView(Guarded, pg.PlotWidget):
         return (float(left), float(right)), (float(bottom), float(top))
 
     @property
+    def is_fitted(self) -> bool:
+        """Whether the range follows the points of a plane when the plot is resized."""
+        return self._fitted is not None
+
+    @property
     def snap_steps(self) -> tuple[float, float]:
         """Distances between snap positions, horizontal and vertical."""
         steps = []

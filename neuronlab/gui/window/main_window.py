@@ -29,6 +29,7 @@ from neuronlab.gui.window.plot_wiring import connect_plots
 from neuronlab.gui.window.tab_order import chain_tabs
 from neuronlab.gui.window.typing_guard import TypingGuard
 from neuronlab.gui.window.undo_texts import UndoTexts
+from neuronlab.gui.window.view_record import show_view, view_of
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -70,6 +71,9 @@ class MainWindow(Workbench):
         self.canvas.fit()
         self.canvas_controller.use_tool("draw")
         self.restore_layout()
+        if session.opened_view is not None:
+            show_view(self, session.opened_view)
+        session.keep_view(partial(view_of, self))
         self.canvas.plot.setFocus()
 
     # -- wiring ---------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """The work as one value, and the named file it belongs to."""
 
 import msgspec
+import numpy as np
 import pytest
 
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.files.session.file import load_session, save_session
-from neuronlab.files.session.work import LONGEST_PATH, Home, Work
+from neuronlab.files.archive import encode_arrays
+from neuronlab.files.session.file import LOST_VIEW, load_session, save_session
+from neuronlab.files.session.work import LONGEST_PATH, Home, ViewRecord, Work
 
 HOME = Home("/home/me/Übung 3.nlab", is_modified=True)
 
@@ -21,6 +23,29 @@ def test_a_named_file_names_no_file_of_this_machine(tmp_path):
     save_session(path, Work(Experiment(), home=HOME))
     assert load_session(path).home is None
     assert HOME.path.encode() not in path.read_bytes().replace(b"\0", b"")
+
+
+VIEW = ViewRecord("move", ((-1.0, 2.5), (0.0, 1e30)), (3, 4), "table", {"loss": True}, (None, True))
+
+
+def test_a_view_comes_back(tmp_path):
+    path = tmp_path / "named.nlab"
+    save_session(path, Work(Experiment(), view=VIEW))
+    work = load_session(path)
+    assert (work.view, work.lost) == (VIEW, ())
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"[", b'{"tool":3}', b'{"other":1}', b'{"tool":"' + b"x" * 50 + b'"}', b'{"ranges":[[0,1e40],[0,1]]}']
+)
+def test_a_damaged_view_is_left_out_and_nothing_else(tmp_path, text):
+    path = tmp_path / "named.nlab"
+    save_session(path, Work(Experiment(task="surface"), view=VIEW))
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    path.write_bytes(encode_arrays({**arrays, "view": np.frombuffer(text, np.uint8)}))
+    work = load_session(path)
+    assert (work.view, work.lost, work.experiment.task) == (None, (LOST_VIEW,), "surface")
 
 
 @pytest.mark.parametrize("path", ["", "x" * (LONGEST_PATH + 1)])

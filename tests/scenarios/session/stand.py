@@ -69,7 +69,7 @@ class Stand:
 
     def snapshot(self):
         """A snapshot, with the undo history."""
-        return self.training.snapshot().with_undo(self.document.undo_history)
+        return self.training.snapshot().with_window(self.document.undo_history)
 
     def opened_again(self, path):
         """Another one, which begins with what this one saves."""
