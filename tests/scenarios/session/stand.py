@@ -1,5 +1,6 @@
 """A document and the state of training in one thread: what a session does, step by step and without waiting."""
 
+from itertools import count
 from types import SimpleNamespace
 
 from neuronlab.core.errors import InputError
@@ -15,7 +16,8 @@ class Stand:
     """Looks like a session to whoever acts on one; playing is a number of steps."""
 
     def __init__(self, work):
-        self.document = Document(work.experiment, undo=work.undo)
+        # By its clock edits are far apart, or how many entries they make would depend on the machine.
+        self.document = Document(work.experiment, clock=count(0.0, 10.0).__next__, undo=work.undo)
         self.training = TrainingState(work, lambda _sentence: None, self.document.replacements)
         self._failed = []
         self.document.edited.connect(self._follow)
@@ -73,7 +75,7 @@ class Stand:
 
     def opened_again(self, path):
         """Another one, which begins with what this one saves."""
-        self.training.let_go()
+        self.document.let_go()
         save_session(path, self.snapshot().work())
         work = load_session(path)
         assert work.lost == ()

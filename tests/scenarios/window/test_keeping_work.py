@@ -4,6 +4,7 @@ from neuronlab.app import Lab, open_file
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import Work
 from neuronlab.session.autosave_files import restore
+from tests.controls import trigger
 
 
 def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand, wait_for_frame, tmp_path):
@@ -20,6 +21,34 @@ def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand,
     again.start()
     assert again.session.document.experiment.workspace.points.digest == experiment.workspace.points.digest
     assert again.session._worker._training.trainer.step == state.step
+    again.window.close()
+    again.window.deleteLater()
+
+
+def test_a_window_opened_again_undoes_and_redoes_what_was_done_before(window, session, hand, learned, tmp_path, qtbot):
+    hand.click(0.0, 1.2)
+    reached = learned(120)
+    trigger(qtbot, window.actions_by_name["reset"])
+    window.close()
+    again = Lab(restore(tmp_path / "autosave.nlab"), tmp_path / "second.nlab", tmp_path / "log")
+    again.start()
+    document, actions = again.session.document, again.window.actions_by_name
+
+    def shows(step):
+        return again.session.frame is not None and again.session.frame.step == step
+
+    qtbot.waitUntil(lambda: shows(0))
+    trigger(qtbot, actions["undo"])
+    qtbot.waitUntil(lambda: shows(120))
+    assert again.session.frame.network.parameters.tobytes() == reached.network.parameters.tobytes()
+    trigger(qtbot, actions["undo"])
+    qtbot.waitUntil(lambda: len(document.experiment.workspace.points) == 40)
+    assert not actions["undo"].isEnabled()
+    for _ in range(2):
+        trigger(qtbot, actions["redo"])
+    qtbot.waitUntil(lambda: shows(0))
+    assert len(document.experiment.workspace.points) == 41
+    assert not actions["redo"].isEnabled()
     again.window.close()
     again.window.deleteLater()
 

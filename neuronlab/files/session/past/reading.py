@@ -31,7 +31,15 @@ BOUNDS = JsonBounds(objects=100_000, lists=200_000, commas=1_500_000, words=2**2
 MOST_TEXT = 2**24
 """Bytes of its text."""
 Row = TypeVar("Row")
-_COLUMN_KINDS = {"inputs": "f", "targets": "f", "ids": "i", "drawn": "b", "source": "i", "pinned": "b"}
+_COLUMNS = {
+    "inputs": ("f", 2),
+    "targets": ("f", 2),
+    "ids": ("i", 1),
+    "drawn": ("b", 1),
+    "source": ("i", 1),
+    "pinned": ("b", 1),
+}
+"""The kind and number of dimensions of every column of points."""
 
 
 def decode_past(text: bytes, read: Callable[[str], AnyArray], present: Work) -> tuple[Timelines, UndoRecord | None]:
@@ -90,9 +98,11 @@ class _Built:
         if row.task in TASKS:
             present: PointSet = getattr(self._present, row.task).points
             return present
-        if row.columns.keys() != _COLUMN_KINDS.keys():
+        if row.columns.keys() != _COLUMNS.keys():
             raise InputError("Points of the past have other columns")
-        columns = {name: self._pools.get(as_ref(row.columns[name]), kind) for name, kind in _COLUMN_KINDS.items()}
+        columns = {name: self._pools.get(as_ref(row.columns[name]), kind) for name, (kind, _) in _COLUMNS.items()}
+        if any(columns[name].ndim != dimensions for name, (_, dimensions) in _COLUMNS.items()):
+            raise InputError("A column of points of the past has another number of dimensions")
         if len(columns["ids"]) > MAX_POINTS:
             raise InputError(f"The past has {len(columns['ids']):,} points; the limit is {MAX_POINTS:,}")
         return PointSet.over(self._families.setdefault(row.family, object()), **columns)

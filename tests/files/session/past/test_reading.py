@@ -121,6 +121,7 @@ DAMAGE = {
     "a pool of other numbers": lambda _, arrays: arrays.update({"past.f4": arrays["past.f4"].astype(np.float64)}),
     "a pool that is missing": lambda _, arrays: arrays.pop("past.f8"),
     "parameters that are not finite": lambda _, arrays: arrays.update({"past.f4": arrays["past.f4"] * np.nan}),
+    "a column that is one number": lambda text, _: first_columns(text).update(ids=["i8", 0, []]),
     "columns that are not there": lambda text, _: first_columns(text).pop("ids"),
     "samples beyond their table": at("states", 0, "history", {"samples": 0, "rows": 2**40, "stride": 1}),
     "a stride of 0": at("trajectories", 0, "stride", 0),
