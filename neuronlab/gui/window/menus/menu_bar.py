@@ -20,7 +20,8 @@ from neuronlab.wording.pictured import PICTURED
 def extend_menus(window: Workbench, menus: dict[str, QMenu]) -> None:
     """Add to the menus of a window what its table of actions cannot say."""
     file = menus["&File"]
-    file.insertAction(file.actions()[-1], UndoSwitch(window.session, window.settings, window))  # before Quit
+    below_sessions = next(action for action in file.actions() if action.isSeparator())
+    file.insertAction(below_sessions, UndoSwitch(window.session, window.settings, window))
     _extend_view_menu(window, menus["&View"])
     _extend_file_menu(window, menus["&File"])
     compare = menus["&Train"].addMenu("C&ompare")
