@@ -41,6 +41,7 @@ from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.sweeps.plan import Plan
 from neuronlab.sweeps.store import Store
 from neuronlab.sweeps.training import train
+from tests.files.models.graphs import changed_graph, without_metadata
 from tests.files.models.networks import NETWORKS, to_export, with_facts
 from tests.files.session.past.pasts import make_past
 from tests.files.session.sessions import make_classes, make_experiment, save_learned
@@ -84,6 +85,24 @@ def _make_json(rng: random.Random) -> bytes:
 
 def _make_npz(rng: random.Random) -> bytes:
     return damaged_archive(rng, rng.choice(_models(".npz")), "metadata")
+
+
+def _make_safetensors(rng: random.Random) -> bytes:
+    """One with other values in its header, with its length or not, or with other bytes."""
+    data = rng.choice(_models(".safetensors"))
+    if rng.random() < 0.3:
+        return damaged_bytes(rng, data)
+    size = int.from_bytes(data[:8], "little")
+    header = damaged_json(rng, data[8 : 8 + size].decode()).encode(errors="replace")
+    claimed = len(header) if rng.random() < 0.9 else rng.choice((0, size, 2**32, 2**63))
+    return claimed.to_bytes(8, "little") + header + data[8 + size :]
+
+
+def _make_onnx(rng: random.Random) -> bytes:
+    """One with other bytes or parts, of ours or as another program writes it."""
+    data = rng.choice(_models(".onnx"))
+    data = data if rng.random() < 0.3 else without_metadata(data)
+    return damaged_bytes(rng, data) if rng.random() < 0.3 else changed_graph(rng, data)
 
 
 def _make_session(rng: random.Random) -> bytes:
@@ -309,6 +328,8 @@ READERS: dict[str, Reader] = {
     "session": Reader(make=_make_session, read=load_session, suffix=".nlab"),
     "npz": Reader(make=_make_npz, read=load_model, suffix=".npz"),
     "json": Reader(make=_make_json, read=load_model, suffix=".json"),
+    "safetensors": Reader(make=_make_safetensors, read=load_model, suffix=".safetensors"),
+    "onnx": Reader(make=_make_onnx, read=load_model, suffix=".onnx"),
     "table": Reader(make=odd_table, read=_read_tables, suffix=".csv"),
     "pasted": Reader(make=odd_table, read=_read_pasted, suffix=".txt"),
     "share": Reader(make=_make_share_code, read=_read_share_code, suffix=".txt"),

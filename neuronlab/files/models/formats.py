@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 import numpy as np
@@ -18,10 +19,13 @@ from neuronlab.files.models.code.notebook import encode_notebook, evaluate_noteb
 from neuronlab.files.models.code.page import encode_page, evaluate_page, page_snippet
 from neuronlab.files.models.code.script import encode_script, evaluate_script, script_snippet
 from neuronlab.files.models.code.sketch import header_snippet, sketch_beside
+from neuronlab.files.models.code.torch_code import torch_snippet
 from neuronlab.files.models.json import decode_json, encode_json
 from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.models.npz import decode_npz, encode_npz
-from neuronlab.files.models.snippets import snippet_for_program
+from neuronlab.files.models.onnx.decoding import decode_onnx
+from neuronlab.files.models.safetensors import decode_safetensors, encode_safetensors
+from neuronlab.files.models.snippets import snippet_for_onnxruntime, snippet_for_program
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 
 EXACT = 1e-6
@@ -80,6 +84,20 @@ def _evaluated(decode: Callable[[Path], Model]) -> Callable[[Path, Array], Array
     return lambda path, inputs: decode(path).network.predict(inputs)
 
 
+def _encode_onnx(what: ToExport) -> bytes:
+    return bytes(_onnx_graph().encode_onnx(what))
+
+
+def _evaluate_onnx(path: Path, inputs: Array) -> Array:
+    return np.asarray(_onnx_graph().evaluate_onnx(path, inputs))
+
+
+def _onnx_graph() -> ModuleType:
+    from neuronlab.files.models.onnx import graph  # noqa: PLC0415  # takes a moment, and only this format needs it
+
+    return graph
+
+
 EXPORTERS: dict[str, Exporter] = {
     ".npz": Exporter(
         label="NumPy archive",
@@ -94,6 +112,22 @@ EXPORTERS: dict[str, Exporter] = {
         encode=encode_json,
         evaluate=_evaluated(decode_json),
         snippet=snippet_for_program,
+    ),
+    ".safetensors": Exporter(
+        label="safetensors",
+        meaning="The state_dict of a PyTorch nn.Sequential; the rest of the model stands in its metadata.",
+        encode=encode_safetensors,
+        evaluate=_evaluated(decode_safetensors),
+        snippet=torch_snippet,
+    ),
+    ".onnx": Exporter(
+        label="ONNX",
+        meaning="A graph from raw inputs to raw outputs, for onnxruntime and other runtimes.",
+        encode=_encode_onnx,
+        evaluate=_evaluate_onnx,
+        snippet=snippet_for_onnxruntime,
+        tolerance=1e-5,  # products are added in another order, and so rounded otherwise
+        rounding=2e-7,
     ),
     ".py": Exporter(
         label="Python script",
@@ -127,7 +161,12 @@ EXPORTERS: dict[str, Exporter] = {
 }
 """By suffix. `IMPORTERS` has those that can be imported."""
 
-IMPORTERS: dict[str, Callable[[Path], Model]] = {".npz": decode_npz, ".json": decode_json}
+IMPORTERS: dict[str, Callable[[Path], Model]] = {
+    ".npz": decode_npz,
+    ".json": decode_json,
+    ".safetensors": decode_safetensors,
+    ".onnx": decode_onnx,
+}
 """By suffix. What an exporter writes under one of these suffixes also has to keep its task and its labels."""
 
 

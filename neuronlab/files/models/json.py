@@ -25,6 +25,7 @@ from neuronlab.files.models.contents import (
     require_known_version,
 )
 from neuronlab.files.models.model import Model, ToExport
+from neuronlab.files.models.stacks.documents import model_of_document
 from neuronlab.files.models.texts import LayerText, equations, feature_names, layer_texts
 from neuronlab.files.reading import read_bytes, refused_in_a_sentence
 
@@ -134,7 +135,10 @@ def decode_json(path: Path) -> Model:
     with refused_in_a_sentence(path, "a model"):
         data = read_bytes(path, _MOST_BYTES)
         require_bounded(data, _BOUNDS)
-        require_known_version(msgspec.json.decode(data, type=ModelHeading), FORMAT, VERSION)
+        heading = msgspec.json.decode(data, type=ModelHeading)
+        if not (heading.format or heading.version):
+            return model_of_document(data)
+        require_known_version(heading, FORMAT, VERSION)
         record = msgspec.json.decode(data, type=_ModelRecord)
         return Model(build_network(record.contents()), record.task, record.facts)
 

@@ -22,10 +22,11 @@ from neuronlab.files.models.contents import (
     require_known_version,
 )
 from neuronlab.files.models.model import Model, ToExport
+from neuronlab.files.models.stacks.archives import model_of_archive
 from neuronlab.files.models.texts import equations, feature_names, layer_texts
 from neuronlab.files.reading import refused_in_a_sentence
 
-_TEXT = "metadata"
+_TEXT, _FIRST = "metadata", "layer0.weights"
 _MOST_COLUMNS = 64
 _BOUNDS = JsonBounds(objects=100, lists=100, commas=10_000)
 
@@ -83,6 +84,8 @@ def encode_npz(what: ToExport) -> bytes:
 def decode_npz(path: Path) -> Model:
     """Read a model archive. Raises InputError if it is not valid."""
     with refused_in_a_sentence(path, "a model"), open_archive(path, MODEL_BYTES) as archive:
+        if _TEXT not in archive.names and _FIRST not in archive.names:
+            return model_of_archive(archive)
         text = archive.json_text(_TEXT)
         require_bounded(text, _BOUNDS)
         require_known_version(msgspec.json.decode(text, type=ModelHeading), FORMAT, VERSION)

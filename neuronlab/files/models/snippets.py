@@ -19,5 +19,19 @@ def snippet_for_program(what: ToExport, name: str) -> str:
     )
 
 
+def snippet_for_onnxruntime(what: ToExport, name: str) -> str:
+    """Python that loads an ONNX file of this name with onnxruntime, and predicts at the same place."""
+    scaling = what.model.network.input_scaling
+    columns = ", ".join(column.name for column in what.model.inputs)
+    return (
+        "import numpy as np\n"
+        "import onnxruntime\n"
+        "\n"
+        f"session = onnxruntime.InferenceSession({name!r})\n"
+        f"inputs = np.array([[{', '.join(map(_short, scaling.mean))}]], np.float64)  # {columns}\n"
+        'print(session.run(["outputs"], {"inputs": inputs})[0])\n'
+    )
+
+
 def _short(number: float) -> str:
     return f"{number:.4g}"

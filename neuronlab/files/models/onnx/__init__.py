@@ -1,0 +1,1 @@
+"""Models as ONNX: writing a graph, and reading graphs that are plain stacks of layers."""
