@@ -7,6 +7,8 @@ INSTALLED_FOR_PEERS := .venv-peers/.installed
 # The engine is benchmarked against its peers if they are installed.
 PYTHON_OF_PEERS := .venv-peers/bin/python
 PYTHON_FOR_ENGINE = $(if $(wildcard $(INSTALLED_FOR_PEERS)),$(PYTHON_OF_PEERS),$(PYTHON_HERE))
+INSTALLED_FOR_INTEROP := .venv-interop/.installed
+PYTHON_FOR_INTEROP := .venv-interop/bin/python
 INSTALLED_FOR_REFERENCES := .venv-references/.installed
 PYTHON_FOR_REFERENCES := .venv-references/bin/python
 
@@ -15,7 +17,7 @@ TESTS :=
 # One worker per core; idle workers take tests from others.
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
-.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers references lint format help
+.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers interop references lint format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -80,6 +82,9 @@ bench-peers: $(INSTALLED_FOR_PEERS) ## Compare steps and learning with scikit-le
 	$(PYTHON_OF_PEERS) benchmarks/engine.py
 	$(PYTHON_OF_PEERS) benchmarks/learning.py
 
+interop: $(INSTALLED_FOR_INTEROP) ## Compute exported networks with onnxruntime and PyTorch, which it installs, and open what they export
+	$(PYTHON_FOR_INTEROP) -m tests.interop
+
 references: $(INSTALLED_FOR_REFERENCES) ## Regenerate the reference trajectories with PyTorch
 	$(PYTHON_FOR_REFERENCES) tests/references/make_references.py
 
@@ -98,6 +103,11 @@ $(INSTALLED_FOR_TESTS): pyproject.toml
 $(INSTALLED_FOR_PEERS): pyproject.toml | $(INSTALLED)
 	$(PYTHON_HERE) -m venv --clear .venv-peers
 	$(PYTHON_OF_PEERS) -m pip install --disable-pip-version-check --editable ".[peers]"
+	@touch $@
+
+$(INSTALLED_FOR_INTEROP): pyproject.toml | $(INSTALLED)
+	$(PYTHON_HERE) -m venv --clear .venv-interop
+	$(PYTHON_FOR_INTEROP) -m pip install --disable-pip-version-check --editable ".[interop]"
 	@touch $@
 
 # The version is pinned, so that a file changes only when its cases do.

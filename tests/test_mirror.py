@@ -6,7 +6,7 @@ import neuronlab
 
 PACKAGE = Path(neuronlab.__file__).parent
 TESTS = Path(__file__).parent
-OTHER_ROOMS = {"benchmarks", "fuzz", "scenarios", "scripts"}
+OTHER_ROOMS = {"benchmarks", "fuzz", "interop", "scenarios", "scripts"}
 MOST = 15
 
 WITHOUT_TESTS = {
