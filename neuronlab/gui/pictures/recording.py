@@ -98,6 +98,7 @@ class Recording:
     def play(self, painter: QPainter) -> None:
         """Paint it. The transformation and the clip of the painter hold for all of it."""
         base = painter.worldTransform()
+        scale = abs(base.determinant()) ** 0.5
         for item in self.items:
             ink = item.ink
             painter.save()
@@ -106,7 +107,7 @@ class Recording:
             painter.setTransform(ink.transform * base)
             painter.setRenderHints(ink.hints)
             painter.setOpacity(painter.opacity() * ink.opacity)
-            painter.setPen(ink.pen)
+            painter.setPen(_scaled(ink.pen, scale))
             painter.setBrush(ink.brush)
             match item:
                 case Shape():
@@ -119,6 +120,15 @@ class Recording:
                 case Image():
                     painter.drawImage(item.area, item.image)
             painter.restore()
+
+
+def _scaled(pen: QPen, scale: float) -> QPen:
+    """A pen whose width in pixels of the picture is scaled with it; others scale by themselves."""
+    if not pen.isCosmetic() or scale == 1.0:
+        return pen
+    wider = QPen(pen)
+    wider.setWidthF(max(pen.widthF(), 1.0) * scale)
+    return wider
 
 
 class _Engine(Guarded, QPaintEngine):

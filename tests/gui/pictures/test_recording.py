@@ -93,3 +93,17 @@ def test_nothing_shows_outside_of_the_bounds_that_were_set(qapp):
     image = image_of(device.recording)
     assert image.pixelColor(7, 7).alpha() == 255
     assert image.pixelColor(20, 20).alpha() == image.pixelColor(2, 2).alpha() == 0
+
+
+def test_lines_get_wider_with_the_picture_whatever_their_pen(qapp):
+    def draw(painter):
+        for y, is_cosmetic in ((20.0, True), (60.0, False)):
+            pen = QPen(QColor("black"), 2.0, c=Qt.PenCapStyle.FlatCap)
+            pen.setCosmetic(is_cosmetic)
+            painter.setPen(pen)
+            painter.drawLine(QLineF(0.0, y, 120.0, y))
+
+    image = image_of(recorded(draw), 4)
+    for y in (20, 60):
+        inked = sum(image.pixelColor(200, row).alpha() for row in range(4 * y - 20, 4 * y + 20)) / 255
+        assert inked == pytest.approx(8.0, abs=0.1)
