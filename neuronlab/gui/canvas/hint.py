@@ -12,6 +12,8 @@ DRAG_A_KINK = "Drag ▲ to move a kink"
 class KinkHint(PlainLabel):
     """Stands below the lane of the kinks while the plot has kinks to drag and none has been dragged."""
 
+    is_pictured = False
+
     def __init__(self, plot: CanvasView) -> None:
         super().__init__(DRAG_A_KINK, plot)
         self._plot = plot

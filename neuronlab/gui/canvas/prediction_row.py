@@ -172,6 +172,11 @@ class PredictionRow(Guarded, QWidget):
         """The inputs to predict at; None while one is missing or the row is hidden."""
         return None if self._asked is None else self._asked[1]
 
+    @property
+    def is_pictured(self) -> bool:
+        """Whether it belongs in pictures of the plot: once it predicts something."""
+        return self.at is not None
+
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the row of a workspace's task, with what was typed there before."""
         before, self._workspace = self._workspace, workspace

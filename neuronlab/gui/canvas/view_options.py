@@ -118,6 +118,7 @@ class ViewOptions(QToolButton):
     """Emits `chosen(view, text)` when the user toggles a switch; `text` names the undo entry."""
 
     chosen = Signal(object, str)
+    is_pictured = False
 
     def __init__(self, theme: Theme, ranges: Callable[[], Ranges]) -> None:
         super().__init__()

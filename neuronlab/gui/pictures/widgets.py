@@ -25,8 +25,9 @@ _OWN_BACKGROUND, _NOTHING_ELSE = QWidget.RenderFlag.DrawWindowBackground, QWidge
 
 
 def record(widget: QWidget) -> Recording:
-    """What a widget shows. Of a part of a window all that could be scrolled into sight; its scroll bars are left out.
+    """What a widget shows; of a part of a window all that could be scrolled into sight.
 
+    Of a part scroll bars are left out, and controls that say by `is_pictured` that they do not belong in a picture.
     Widgets are painted one by one, since only Qt's own devices keep a child within its parent.
     """
     is_part = not widget.isWindow()
@@ -63,7 +64,7 @@ def _paint_children(
     for child in widget.children():
         if not isinstance(child, QWidget) or child.isHidden() or child.isWindow():
             continue
-        if is_part and isinstance(child, QScrollBar | QSizeGrip):
+        if is_part and (isinstance(child, QScrollBar | QSizeGrip) or not getattr(child, "is_pictured", True)):
             continue
         there = child.geometry().translated(spot.topLeft())
         within = bounds.intersected(there)

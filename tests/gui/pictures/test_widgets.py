@@ -78,6 +78,15 @@ def test_what_scrolls_is_shown_in_full_without_its_scroll_bars_and_scrolls_on_wh
     assert frame.updatesEnabled()
 
 
+def test_a_control_that_would_disturb_is_left_out_of_a_part_but_not_of_the_window(frame, qtbot):
+    holder = shown_in(frame, QWidget(), qtbot)
+    label = QLabel("Type here", holder)
+    label.is_pictured = False
+    label.show()
+    assert texts(record(holder)) == []
+    assert texts(record(frame)) == ["Type here"]
+
+
 def test_a_table_has_all_its_rows_and_columns(frame, qtbot):
     table = shown_in(frame, QTableWidget(30, 6), qtbot)
     recording = record(table)

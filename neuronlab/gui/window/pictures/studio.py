@@ -128,6 +128,9 @@ class Studio(QObject):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(part)
         part.show()
+        for control in part.findChildren(QWidget):
+            if not getattr(control, "is_pictured", True):
+                control.hide()  # its room is for the picture
         _show_unseen(frame, size)
 
     # -- waiting --------------------------------------------------------------------------------------------------
