@@ -24,11 +24,12 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QTimer
 
-from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.app import first_experiment, make_application
 from neuronlab.core.data.edits import add_points
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.lab import Lab
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.speeds import MAX
 

@@ -23,8 +23,9 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 
-from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.app import first_experiment, make_application
 from neuronlab.files.session.work import Work
+from neuronlab.lab import Lab
 from neuronlab.session.speeds import MAX
 
 PLAYED_MS = 100

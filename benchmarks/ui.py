@@ -35,7 +35,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.request import FUNCTION, ViewRequest
 from neuronlab.analysis.frames.views import VIEWS
-from neuronlab.app import Lab, make_application
+from neuronlab.app import make_application
 from neuronlab.core.data.edits import load_generator
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec
@@ -45,6 +45,7 @@ from neuronlab.core.training.lockstep import Lockstep
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.lab import Lab
 from neuronlab.session.session import Session
 from neuronlab.session.speeds import MAX
 

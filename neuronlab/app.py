@@ -2,16 +2,15 @@
 
 import contextlib
 import logging
+import os
 import sys
-import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from traceback import walk_tb
-from types import TracebackType
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from neuronlab import __version__
 from neuronlab.assets import resource
@@ -21,23 +20,22 @@ from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec
+from neuronlab.files.kinds import MODEL, SESSION, kind_of
+from neuronlab.files.models.formats import load_model
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.session.file import load_session
 from neuronlab.files.session.work import Work
 from neuronlab.files.tables.points import read_points
-from neuronlab.gui.theme.theme import SYSTEM, Theme
-from neuronlab.gui.widgets.plain_text import message_box
 from neuronlab.gui.widgets.pyqtgraph_guards import guard_pyqtgraph
-from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.lab import Lab
 from neuronlab.log import LOG_NAME, configure_logging
-from neuronlab.session.autosave import Autosave
 from neuronlab.session.autosave_files import set_aside
-from neuronlab.session.collector import WindowThreadCollector
-from neuronlab.session.opening import Opening, open_in_place, open_last
+from neuronlab.session.doorbell import Doorbell
+from neuronlab.session.elsewhere import say_elsewhere
+from neuronlab.session.file_claims import Taken
+from neuronlab.session.opening import Opening, open_last, open_named, open_new
 from neuronlab.session.quit_signals import QuitSignals
-from neuronlab.session.session import Session
-from neuronlab.session.settings import Settings
-from neuronlab.session.threads import Wait, is_any_running, leave
+from neuronlab.session.threads import is_any_running, leave
 
 log = logging.getLogger(__name__)
 
@@ -96,118 +94,6 @@ def _not_opened(path: Path, error: Exception) -> InputError:
     return InputError(f"{path} cannot be opened because it is damaged ({type(error).__name__}: {error}).")
 
 
-class Excepthook(QObject):
-    """Handles uncaught exceptions of all threads: logs the traceback and shows one sentence."""
-
-    caught = Signal(str)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._logged: set[tuple[object, ...]] = set()
-
-    def install(self) -> None:
-        """Install the hooks."""
-        sys.excepthook = self._catch
-        threading.excepthook = self._catch_in_thread
-
-    def remove(self) -> None:
-        """Restore Python's own hooks."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
-
-    def _catch(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-        self._log_once(kind, error, traceback)
-        # A queued signal, since the hook may run in any thread and in the middle of a paint event.
-        self.caught.emit(f"Internal error: {kind.__name__}: {error}")
-
-    def _log_once(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-        """Log an error with its traceback, unless the same kind was raised at the same line of the same calls before.
-
-        A failing paint event would otherwise fill the log with every frame.
-        """
-        lines = tuple((frame.f_code.co_filename, line) for frame, line in walk_tb(traceback))
-        if (kind, lines) not in self._logged:
-            self._logged.add((kind, lines))
-            log.critical("An error that nothing expected", exc_info=(kind, error, traceback))
-
-    def _catch_in_thread(self, args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
-            self._catch(args.exc_type, args.exc_value, args.exc_traceback)
-
-
-class Lab(QObject):
-    """A running NeuronLab: session, autosave and window, built and ended together.
-
-    Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
-    """
-
-    def __init__(
-        self,
-        work: Work,
-        autosave_path: Path | None,
-        log_file: Path | None,
-        unsaved: str = "",
-        settings: Settings | None = None,
-    ) -> None:
-        super().__init__()
-        settings = settings or Settings()
-        self.theme = Theme(settings.theme or SYSTEM, self)
-        self.session = Session(work, self)
-        self.autosave = Autosave(self.session, autosave_path, self, unsaved)
-        self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""))
-        self.window.insight_bar.show_unsaved(unsaved)
-        self.excepthook = Excepthook(self)
-        self._collector = WindowThreadCollector(self)
-        self._is_closed = False
-        self._connect_signals()
-
-    def _connect_signals(self) -> None:
-        self.window.closing.connect(self.close)
-        self.autosave.failed.connect(self.window.errors.show)
-        self.autosave.failed.connect(self.window.insight_bar.show_unsaved)
-        self.autosave.recovered.connect(self.window.insight_bar.show_saved)
-        # Queued, so that an exception in a paint event does not open a dialog inside it.
-        self.excepthook.caught.connect(self.window.errors.show_once, Qt.ConnectionType.QueuedConnection)
-
-    def start(self) -> None:
-        """Show the window and start."""
-        self.excepthook.install()
-        self._collector.start()
-        self.session.start()
-        self.autosave.start()
-        self.window.show()
-
-    @Slot()
-    def close(self) -> None:
-        """Save the work and end every thread."""
-        if self._is_closed:
-            return
-        self._is_closed = True
-        wait = self.window.closing_notice.wait_for
-        with contextlib.ExitStack() as ends:  # last one first; each runs even if another raises
-            ends.callback(self.excepthook.remove)
-            ends.callback(self._collector.stop)
-            ends.callback(self._end_saving, wait)
-            ends.callback(self.session.close, wait)
-
-    def _end_saving(self, wait: Wait) -> None:
-        self.autosave.close(wait)
-        while self.autosave.last_failure and self._wants_to_retry(self.autosave.last_failure):
-            self.autosave.retry(wait)
-
-    @Slot()
-    def quit(self) -> None:
-        """Close the window as its button does, and leave all event loops, including those of dialogs."""
-        self.window.close()
-        QApplication.exit()
-
-    def _wants_to_retry(self, failure: str) -> bool:
-        """Ask what to do about work that could not be saved. Everything else has stopped, so this dialog may block."""
-        buttons = QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Discard
-        box = message_box(None, "Your work could not be saved", failure, buttons=buttons)
-        return box.exec() == QMessageBox.StandardButton.Retry
-
-
 def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     """Log Qt's messages; for `qInstallMessageHandler`."""
     logging.getLogger("qt").log(_QT_LEVELS.get(kind, logging.WARNING), "%s", message)
@@ -225,25 +111,30 @@ def make_application() -> QApplication:
     return application
 
 
-def run_window(path: Path | None) -> int:
-    """Show the window until it is closed; `path` is a session or a CSV to open. Returns the exit code.
+def run_window(path: Path | None, *, is_new: bool = False, tell: Callable[[str], object] = print) -> int:
+    """Show the window until it is closed; returns the exit code.
 
-    Raises InputError if `path` cannot be read. Does not return if a thread hangs on a drive.
+    `path` is a session, a model or a table to open; without one, and unless `is_new`, the last work is opened. If
+    another window has the file open, that one is brought to the front, and a sentence says so. Raises InputError if
+    `path` cannot be read. Does not return if a thread hangs on a drive.
     """
     folder, trouble = _own_folder()
-    opened = open_file(path) if path is not None else None
-    if folder is None:
-        opening = Opening(opened, unsaved=trouble)
-    else:
-        opening = open_last(folder) if opened is None else open_in_place(opened, folder)
+    doorbell = Doorbell()
+    opening, model = _open(path, folder, doorbell.name, is_new=is_new)
+    if isinstance(opening, Taken):
+        tell(say_elsewhere(opening.path, opening.server))
+        return 0
+    opening.unsaved = opening.unsaved or trouble
+    program = Program(folder, doorbell)
     try:
-        code = _run_window(opening, path, folder)
+        code = _run_window(program, opening, path if model is None else None, model)
         if is_any_running():
             log.error("The program ends although a thread is still at work")
             leave(code)
         return code
     finally:
-        opening.release()
+        doorbell.close()
+        opening.release(is_cut_short=program.lab is None)
 
 
 def _own_folder() -> tuple[Path | None, str]:
@@ -254,45 +145,140 @@ def _own_folder() -> tuple[Path | None, str]:
         return None, str(error)
 
 
-def _run_window(opening: Opening, path: Path | None, folder: Path | None) -> int:
+def _open(path: Path | None, folder: Path | None, server: str, *, is_new: bool) -> tuple[Opening | Taken, Path | None]:
+    """What the window starts with, and the model that it opens then."""
+    if path is None:
+        return (open_new(None, folder) if folder is None or is_new else open_last(folder, server)), None
+    kind = kind_of(path)
+    if kind == MODEL:
+        load_model(path)  # so that one that cannot be read is refused before there is a window
+        return open_new(None, folder), path
+    if kind == SESSION:
+        return open_named(Path(os.path.abspath(path)), folder, server), None
+    return open_new(open_file(path), folder), None
+
+
+def _run_window(program: "Program", opening: Opening, path: Path | None, model: Path | None) -> int:
     application = make_application()
     qInstallMessageHandler(log_qt_message)
-    lab = _make_lab(opening, path, folder / LOG_NAME if folder is not None else None)
-    close_with_system(application, lab)
-    lab.start()
-    for sentence in opening.warnings:
-        lab.window.errors.show(f"{sentence}.")
-    if opening.notices:
-        lab.window.insight_bar.show_notice(f"{'. '.join(opening.notices)}.")
+    program.show(opening, path)
+    close_with_system(application, program)
+    if model is not None and program.lab is not None:
+        program.lab.window.opening.open_path(model)
     return application.exec()
 
 
-def _make_lab(opening: Opening, path: Path | None, log_file: Path | None) -> Lab:
-    """The window with the opened work, or with a first experiment if the work can be read but not shown."""
-    afresh = Work(first_experiment())
+class Program(QObject):
+    """This process: one window at a time, which New and Open replace with another."""
+
+    def __init__(self, folder: Path | None, doorbell: Doorbell) -> None:
+        super().__init__()
+        self._doorbell = doorbell
+        self._log_file = folder / LOG_NAME if folder is not None else None
+        self.lab: Lab | None = None
+        doorbell.rung.connect(self._come_forward)
+
+    def show(self, opening: Opening, path: Path | None = None) -> None:
+        """Show the first window. Raises InputError if it cannot show the work of a file that the person named."""
+        self._doorbell.listen()
+        self._start(_make_lab(opening, path, self._log_file, self._doorbell.name))
+
+    @Slot(object)
+    def replace(self, opening: Opening) -> None:
+        """Show a window with other work in place of the one that is open, which stays if that cannot be shown."""
+        old = self.lab
+        assert old is not None
+        try:
+            lab = _lab_of(opening, self._log_file, self._doorbell.name)
+        except Exception as error:
+            log.exception("The work that was opened cannot be shown")
+            opening.release()
+            name = opening.work.home.path if opening.work is not None and opening.work.home is not None else "The work"
+            old.window.files.refuse(str(_not_opened(Path(name), error)))
+            return
+        lab.window.stand_in_for(old.window)
+        with _going_on_without_windows():
+            old.window.close_at_once()
+            if old.named.is_spare and old.opening.claim is not None:
+                old.opening.claim.remove()
+            self._start(lab)
+        old.window.deleteLater()
+        old.deleteLater()
+
+    def _start(self, lab: Lab) -> None:
+        self.lab = lab
+        # Queued, since the window that asks is closed.
+        lab.window.files.replace_asked.connect(self.replace, Qt.ConnectionType.QueuedConnection)
+        lab.start()
+        opening, window = lab.opening, lab.window
+        for sentence in opening.warnings:
+            window.errors.show(f"{sentence}.")
+        if opening.notices:
+            window.insight_bar.show_notice(f"{'. '.join(opening.notices)}.")
+        if opening.recovered:
+            window.files.tell_recovered(opening.recovered)
+
+    @Slot()
+    def _come_forward(self) -> None:
+        if self.lab is not None:
+            self.lab.window.come_forward()
+
+    @Slot()
+    def end(self) -> None:
+        """Close the window as the system asks."""
+        if self.lab is not None:
+            self.lab.end()
+
+    @Slot()
+    def quit(self) -> None:
+        """Close the window as the system asks, and leave all event loops."""
+        if self.lab is not None:
+            self.lab.quit()
+
+
+@contextlib.contextmanager
+def _going_on_without_windows() -> Iterator[None]:
+    """Let the last window close without ending the program."""
+    was_quitting = QApplication.quitOnLastWindowClosed()
+    QApplication.setQuitOnLastWindowClosed(False)
     try:
-        return Lab(opening.work or afresh, opening.path, log_file, opening.unsaved)
+        yield
+    finally:
+        QApplication.setQuitOnLastWindowClosed(was_quitting)
+
+
+def _lab_of(opening: Opening, log_file: Path | None, server: str) -> Lab:
+    work = opening.work or Work(first_experiment())
+    return Lab(work, opening.path, log_file, opening.unsaved, None, opening, server)
+
+
+def _make_lab(opening: Opening, path: Path | None, log_file: Path | None, server: str) -> Lab:
+    """The window with the opened work, or with a first experiment if the work can be read but not shown."""
+    try:
+        return _lab_of(opening, log_file, server)
     except Exception as error:
         if opening.work is None:
             raise
         log.exception("The work that was opened cannot be shown")
         if path is not None:
             raise _not_opened(path, error) from error
-    lab = Lab(afresh, opening.path, log_file, opening.unsaved)
-    if opening.path is not None:
-        try:
-            kept = set_aside(opening.path, "damaged")
-        except WorkError as error:  # so nothing may replace it
-            return Lab(afresh, None, log_file, str(error))
-        sentence = (
-            f"{opening.path.name} cannot be shown; it was kept as {kept}; this window starts with a new experiment"
-        )
-        opening.warnings = (*opening.warnings, sentence)
+    opening.work = None
+    if opening.path is None:
+        return _lab_of(opening, log_file, server)
+    name = opening.path.name
+    lab = _lab_of(opening, log_file, server)
+    try:
+        kept = set_aside(opening.path, "damaged")
+    except WorkError as error:  # so nothing may replace it
+        opening.unsaved = str(error)
+        return Lab(Work(first_experiment()), None, log_file, str(error), None, opening, server)
+    sentence = f"{name} cannot be shown; it was kept as {kept}; this window starts with a new experiment"
+    opening.warnings = (*opening.warnings, sentence)
     return lab
 
 
-def close_with_system(application: QApplication, lab: Lab) -> None:
-    """Close the window normally when the program is asked to end or the desktop session ends."""
-    QuitSignals().received.connect(lab.quit)
-    application.commitDataRequest.connect(lab.window.close)
-    application.aboutToQuit.connect(lab.window.close)
+def close_with_system(application: QApplication, program: Program) -> None:
+    """Close the window when the program is asked to end or the desktop session ends."""
+    QuitSignals().received.connect(program.quit)
+    application.commitDataRequest.connect(program.end)
+    application.aboutToQuit.connect(program.end)

@@ -20,7 +20,6 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.log import configure_logging
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
-_OPENED = (".nlab", ".csv")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +121,8 @@ def _run(words: list[str]) -> int:
         module.add_arguments(parser)
         code: int = module.run(parser.parse_args(words[1:]))
         return code
-    return _launch(_launcher().parse_args(words).file)
+    arguments = _launcher().parse_args(words)
+    return _launch(arguments.file, is_new=arguments.new)
 
 
 def _launcher() -> _ArgumentParser:
@@ -135,17 +135,18 @@ def _launcher() -> _ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a session (.nlab) or points (.csv) to open")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a session, a model or a table of points to open"
+    )
+    parser.add_argument("--new", action="store_true", help="start with a new experiment, not with the last work")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser
 
 
-def _launch(file: Path | None) -> int:
+def _launch(file: Path | None, *, is_new: bool) -> int:
     """Open the window, after checking that the file and a display exist."""
     if file is not None and not os.path.lexists(file):
         raise InputError(f"there is no file or command named {file}; commands are {', '.join(COMMANDS)}.")
-    if file is not None and file.suffix.lower() not in _OPENED:
-        raise InputError(f"{file} cannot be opened: its name must end in {' or '.join(_OPENED)}.")
     needed = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform == "linux" and not any(os.environ.get(name) for name in needed):
         raise WorkError(f"there is no display for the window; '{PROGRAM} demo --out DIR' works without one.")
@@ -153,7 +154,7 @@ def _launch(file: Path | None) -> int:
         from neuronlab.app import run_window  # noqa: PLC0415  # Qt is imported only for a window
     except ImportError as error:
         raise WorkError(f"Qt could not be loaded: {error}.") from error
-    return run_window(file)
+    return run_window(file, is_new=is_new, tell=say)
 
 
 def _logged() -> str:

@@ -14,10 +14,11 @@ from PySide6.QtCore import QEvent, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.app import first_experiment, make_application
 from neuronlab.core.errors import WorkError
 from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.lab import Lab
 from neuronlab.log import configure_logging
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import MAX

@@ -26,7 +26,16 @@ OVERRIDE = "NEURONLAB_DATA"
 """Environment variable that sets another data folder."""
 LOG_NAME = "neuronlab.log"
 _LOG_BYTES = 500_000
-_OWN_FILES = ("autosave*", "before *.nlab", "damaged *", "newer *", "repeats", f"{LOG_NAME}*", ".neuronlab-*.tmp")
+_OWN_FILES = (
+    "autosave*",
+    "open-*.lock",
+    "before *.nlab",
+    "damaged *",
+    "newer *",
+    "repeats",
+    f"{LOG_NAME}*",
+    ".neuronlab-*.tmp",
+)
 """The program's own files and folders in its folder, which are private to their owner."""
 _QUOTED = re.compile("['\"`“”„‘’‚«»].*", re.DOTALL)
 """A message from its first quotation mark on."""

@@ -31,9 +31,10 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.app import Lab, first_experiment, log_qt_message, make_application
+from neuronlab.app import first_experiment, log_qt_message, make_application
 from neuronlab.files.session.file import load_session
 from neuronlab.files.session.work import Work
+from neuronlab.lab import Lab
 from neuronlab.log import configure_logging, data_folder
 from scripts.monkey import BY_KEYBOARD, Action, Monkey
 

@@ -57,7 +57,7 @@ REFUSED = {
     "predict bad.json points.csv": "bad.json cannot be read as a model",
     "demo": "the following arguments are required: --out",
     "none.nlab": "there is no file or command named none.nlab",
-    "bad.json": "bad.json cannot be opened: its name must end in .nlab or .csv",
+    "bad.json": "bad.json cannot be read as a model",
     "--fast": "unrecognized arguments: --fast",
 }
 
@@ -146,7 +146,7 @@ def window(monkeypatch):
     """A stand-in for the window and the demo that notes what it was asked to show."""
     shown = []
     app, demo = types.ModuleType("neuronlab.app"), types.ModuleType("neuronlab.demo")
-    app.run_window = lambda path: shown.append(path) or 0
+    app.run_window = lambda path, **_: shown.append(path) or 0
     demo.run_demo = lambda out: shown.append(("demo", out)) or []
     monkeypatch.setitem(sys.modules, "neuronlab.app", app)
     monkeypatch.setitem(sys.modules, "neuronlab.demo", demo)

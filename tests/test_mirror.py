@@ -18,6 +18,8 @@ WITHOUT_TESTS = {
     "files/progress.py": "has the type of a function and one that does nothing",
     "files/session/past/text.py": "has the records of a text, which test_reading.py damages field by field",
     "files/session/migrations.py": "is tested by files of every older version, in test_file_version_1.py and so on",
+    "lab.py": "puts all parts of a window together, which every story in scenarios/window uses",
+    "session/excepthook.py": "is tested where errors happen, in scenarios/window/test_errors.py",
     "session/guarded.py": "is tested in every method Qt calls, by scenarios/window/test_errors_in_qt_calls.py",
     "session/quit_signals.py": "is tested with real signals to a whole program, in scenarios/program/test_signals.py",
     "session/threads.py": "is tested where programs end while threads run, in scenarios/session/test_ending.py",

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.app import first_experiment, make_application
 from neuronlab.files.session.work import Work
+from neuronlab.lab import Lab
 from tests.controls import LEFT, click, double_click, hover, until_usable
 from tests.patience import WAIT_MS
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from neuronlab.core.errors import WorkError
 from neuronlab.files.session.file import save_session
 from neuronlab.files.session.past.limits import BRIEF, limited, past_size
+from neuronlab.files.session.work import Home
 from neuronlab.session.autosave_files import next_save_number
 from neuronlab.session.session import Session
 from neuronlab.session.snapshot import Snapshot
@@ -35,6 +36,7 @@ class _Writer(QObject):
         self._path = path
         self._saved: tuple[object, ...] | None = None
         self._is_whole = False  # what was saved last, with all of its past
+        self.home: Home | None = None  # set in the window's thread; the next save reads it
         self._snapshot: Snapshot | None = None
         self.failure = failure
 
@@ -62,10 +64,10 @@ class _Writer(QObject):
         }
         undo = snapshot.undo
         steps = None if undo is None else (undo.newest_number, undo.index, len(undo.entries))
-        print_of = (snapshot.experiment, learned, steps, snapshot.view)
+        print_of = (snapshot.experiment, learned, steps, snapshot.view, self.home)
         if self._saved == print_of and (self._is_whole or not snapshot.is_last):
             return
-        whole = snapshot.work()
+        whole = snapshot.work(self.home)
         work = whole if snapshot.is_last else limited(whole, BRIEF)
         save_session(path, work, next_save_number(path.parent))
         self._saved, self._is_whole = print_of, past_size(work) == past_size(whole)
@@ -120,6 +122,10 @@ class Autosave(QObject):
         begin(self._thread, self._writer)
         if self._path is not None:
             self._timer.start()
+
+    def set_home(self, home: Home | None) -> None:
+        """Save from now on that the work belongs to this named file."""
+        self._writer.home = home
 
     def close(self, wait: Wait = wait_quietly) -> None:
         """Write the remaining snapshots and end the thread."""

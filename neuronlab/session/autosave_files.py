@@ -4,20 +4,23 @@ import contextlib
 import itertools
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from neuronlab.core.errors import InputError, NewerVersionError, WorkError
 from neuronlab.files.atomic import PRIVATE, write_atomically
 from neuronlab.files.locks import open_locked
-from neuronlab.files.session.file import MOST_SAVES, load_session, read_save_number
+from neuronlab.files.session.file import MOST_SAVES, load_session, read_home, read_save_number
 from neuronlab.files.session.work import Work
 
 log = logging.getLogger(__name__)
 
 MOST_WINDOWS = 20
 _UNREADABLE = MOST_SAVES + 1
+_IN_USE = b"open"
+"""What a lock says from when a window takes its file until a person closes that window."""
 
 
 class AutosaveClaim:
@@ -25,13 +28,14 @@ class AutosaveClaim:
 
     The first is autosave.nlab, the next autosave-2.nlab, so every open window has its own. It is locked until
     `release`; a lock on an open file ends with its program, so only a running one can keep it. `passed_over` are
-    files saved later that other windows use. Raises WorkError if no file is available.
+    files saved later that other windows use, `was_cut_short` is whether the window that had it before was not closed
+    by a person. With `paths`, these are tried in their order. Raises WorkError if no file is available.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, paths: Sequence[Path] | None = None) -> None:
         self.passed_over: list[Path] = []
         reason = ""
-        for self.path in _last_saved_first(folder):
+        for self.path in _last_saved_first(folder) if paths is None else paths:
             try:
                 lock = open_locked(_lock_of(self.path))
             except OSError as error:
@@ -39,6 +43,8 @@ class AutosaveClaim:
                 continue
             if lock is not None:
                 self._lock = lock
+                self.was_cut_short = bool(os.read(lock, 1))
+                _write_note(lock, _IN_USE)
                 return
             if self.path.exists():
                 self.passed_over.append(self.path)
@@ -49,11 +55,96 @@ class AutosaveClaim:
     def unopened(self) -> list[Path]:
         """Other files with saved work that no window uses."""
         others = [path for path in _paths(self.path.parent) if path != self.path and path not in self.passed_over]
-        return [path for path in others if path.exists() and _is_free(path)]
+        return [path for path in others if path.exists() and _is_free(path) and not _is_spare(path)]
 
-    def release(self) -> None:
-        """Release the file for other programs."""
+    def release(self, *, is_cut_short: bool = False) -> None:
+        """Release the file for other programs; if it is cut short, whoever takes it next says what it brings back."""
+        if self._lock < 0:
+            return  # it may be another window's by now
+        if not is_cut_short:
+            _write_note(self._lock, b"")
         os.close(self._lock)
+        self._lock = -1
+
+    def remove(self) -> None:
+        """Delete the work; what saves to it must have ended."""
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """Work that has no file of its own, or not its last changes, and that no window has open.
+
+    Attributes:
+        path: Where it is kept.
+        name: The name of the file it belongs to; "" without one.
+        saved: When it was saved.
+    """
+
+    path: Path
+    name: str
+    saved: datetime
+
+
+def unsaved_works(folder: Path) -> list[Unsaved]:
+    """Never-saved and recoverable work of windows that are closed, the latest first."""
+    found = []
+    for path in [*_paths(folder), *folder.glob("before *.nlab")]:
+        with contextlib.suppress(OSError, InputError):
+            saved = path.stat().st_mtime
+            home = read_home(path)
+            if (home is None or home.is_modified) and (path.name.startswith("before") or _is_free(path)):
+                found.append(Unsaved(path, Path(home.path).name if home else "", datetime.fromtimestamp(saved)))
+    return sorted(found, key=lambda work: work.saved, reverse=True)
+
+
+def changes_of(folder: Path, path: Path) -> list[Path]:
+    """Autosaves with changes of a named file that were never saved there, the latest first."""
+    found = []
+    for autosave in _last_saved_first(folder):
+        with contextlib.suppress(OSError, InputError):
+            home = read_home(autosave) if autosave.exists() else None
+            if home is not None and home.is_modified and os.path.realpath(home.path) == os.path.realpath(path):
+                found.append(autosave)
+    return found
+
+
+def claim_for_new_work(folder: Path) -> tuple[AutosaveClaim, Path | None]:
+    """A file for work that comes from elsewhere, without replacing unsaved work, and what had to give way for it.
+
+    Only if all files have unsaved work gives the oldest way: it is kept under another name. Raises WorkError if no
+    file is available.
+    """
+    paths = _paths(folder)
+    spare = [path for path in paths if _is_spare(path)]
+    if spare:
+        with contextlib.suppress(WorkError):
+            return AutosaveClaim(folder, spare), None
+    claim = AutosaveClaim(folder, _last_saved_first(folder)[::-1])
+    try:
+        return claim, keep_copy(claim.path) if claim.path.exists() else None
+    except WorkError:
+        claim.release()
+        raise
+
+
+def _is_spare(path: Path) -> bool:
+    """Whether nothing is lost if other work takes this file: it has none, or what it has is saved in its own file."""
+    if not os.path.lexists(path):
+        return True
+    with contextlib.suppress(OSError, InputError):
+        home = read_home(path)
+        return home is not None and not home.is_modified and Path(home.path).is_file()
+    return False
+
+
+def _write_note(lock: int, note: bytes) -> None:
+    """Say in a lock whether it is in use; nothing depends on a disk that takes it."""
+    with contextlib.suppress(OSError):
+        os.ftruncate(lock, 0)
+        os.lseek(lock, 0, os.SEEK_SET)
+        os.write(lock, note)
 
 
 def next_save_number(folder: Path) -> int:

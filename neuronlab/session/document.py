@@ -107,6 +107,16 @@ class Document(QObject):
         return [entry.replacement for entry in self._undo.entries if entry.replacement is not None]
 
     @property
+    def mark(self) -> int:
+        """A number for the present state, of its own for every edit; undo and redo come back to the same number."""
+        return self._undo.mark
+
+    def seal(self) -> None:
+        """The next edit makes an entry of its own, so that undo can come back to what is saved now."""
+        self._drag = None
+        self._undo.seal()
+
+    @property
     def looks_back(self) -> bool:
         """Whether a moment of the past is shown."""
         return self._past is not None

@@ -4,6 +4,9 @@ import sys
 
 from PySide6.QtCore import QProcess
 
+NEW = "--new"
+"""The option of the command line that starts with a new experiment."""
+
 
 def open_new_window(*arguments: str) -> bool:
     """Start the program once more, with these arguments; returns whether the system could start it."""

@@ -1,7 +1,9 @@
 """The session: a document, a training thread, and frames for the window at the rate it can draw."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer, Signal, Slot
 
@@ -24,6 +26,13 @@ IDLE_TICKS = 3
 NO_POINTS = "There are no training points yet: draw or import some first."
 NO_RUN_TRAINS = "Every run is paused or frozen, so none trains. Let one train: right-click its chip."
 WAITS_FOR_STEP = "Finishing the current training step. If you do not wait, the last seconds of training are lost."
+
+
+class _Asked(NamedTuple):
+    """What to do with a snapshot, and what without one."""
+
+    use: Callable[[Snapshot], None]
+    fail: Callable[[Exception], None]
 
 
 class Session(QObject):
@@ -61,6 +70,7 @@ class Session(QObject):
         self._worker.moveToThread(self._thread)
         self._known = Snapshot.of(work)  # the latest snapshot
         self._last_failure: Exception | None = None
+        self._asked: deque[_Asked | None] = deque()  # for snapshots, in the order in which they come
         self._is_closed = False
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._idle_ticks = 0
@@ -76,6 +86,8 @@ class Session(QObject):
         self._worker.halted.connect(self._note_halt)
         self._worker.snapshot_taken.connect(self.snapshot_taken, Qt.ConnectionType.DirectConnection)
         self._worker.snapshot_failed.connect(self.snapshot_failed, Qt.ConnectionType.DirectConnection)
+        self._worker.snapshot_taken.connect(self._answer)
+        self._worker.snapshot_failed.connect(self._answer_failure)
         # Connected directly, in the training thread: at the end the window's event loop no longer runs.
         for signal in (self._worker.snapshot_taken, self._worker.last_snapshot_taken):
             signal.connect(self._note_snapshot, Qt.ConnectionType.DirectConnection)
@@ -238,7 +250,27 @@ class Session(QObject):
     @Slot()
     def request_snapshot(self) -> None:
         """Request a snapshot between slices."""
+        self._ask_for_snapshot(None)
+
+    def with_snapshot(self, use: Callable[[Snapshot], None], fail: Callable[[Exception], None]) -> None:
+        """Call `use` with a snapshot of the work as it is now or a moment later, or `fail` if none can be taken."""
+        self._ask_for_snapshot(_Asked(use, fail))
+
+    def _ask_for_snapshot(self, asked: "_Asked | None") -> None:
+        self._asked.append(asked)
         self._send(TakeSnapshot(*self._of_window()))
+
+    @Slot(object)
+    def _answer(self, snapshot: Snapshot) -> None:
+        asked = self._asked.popleft()
+        if asked is not None and not self._is_closed:
+            asked.use(snapshot)
+
+    @Slot(object)
+    def _answer_failure(self, error: Exception) -> None:
+        asked = self._asked.popleft()
+        if asked is not None and not self._is_closed:
+            asked.fail(error)
 
     def last_snapshot(self) -> Snapshot | None:
         """After `close`: the final work; None if the training thread has not ended and may still change it."""

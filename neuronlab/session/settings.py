@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -11,6 +12,7 @@ from neuronlab.session.speeds import AUTO, FASTEST, MAX, SLOWEST, Speed
 ORGANIZATION = APPLICATION = "NeuronLab"
 FIRST_SPEED: Speed = AUTO
 USUAL_TEXT_PERCENT = 100
+MOST_RECENT = 10
 
 
 class Settings:
@@ -70,6 +72,31 @@ class Settings:
     @import_folder.setter
     def import_folder(self, folder: Path) -> None:
         self._store.setValue("import_folder", str(folder))
+
+    @property
+    def session_folder(self) -> Path:
+        """Folder of the last session that was opened or saved; at first the home folder."""
+        return Path(str(self._store.value("session_folder", str(Path.home()))))
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """The sessions that were opened or saved last, the latest first."""
+        text = str(self._store.value("recent_files", ""))
+        return tuple(Path(line) for line in text.split("\n") if line)[:MOST_RECENT]
+
+    @recent_files.setter
+    def recent_files(self, paths: Iterable[Path]) -> None:
+        texts = dict.fromkeys(str(path) for path in paths if "\n" not in str(path))
+        self._store.setValue("recent_files", "\n".join([*texts][:MOST_RECENT]))
+
+    def note_session(self, path: Path) -> None:
+        """A session was opened or saved."""
+        self.recent_files = (path, *self.recent_files)
+        self._store.setValue("session_folder", str(path.parent))
+
+    def forget_session(self, path: Path) -> None:
+        """A session cannot be opened any more."""
+        self.recent_files = [recent for recent in self.recent_files if recent != path]
 
     @property
     def shows_pulses(self) -> bool:

@@ -99,6 +99,7 @@ class UndoEntries(QObject):
         self.stack.setUndoLimit(UNDO_LIMIT)
         self.newest_number = 0
         self._undone: frozenset[int] = frozenset()  # numbers of edits undone, even if Redo can no longer reach them
+        self._base = 0  # the number of the last edit that no entry can undo any more
         self._is_refilling = False  # the stack, with entries whose edits are already applied
         self._has_shortened = False
 
@@ -117,6 +118,12 @@ class UndoEntries(QObject):
         self._refill(entries, index)
         self.newest_number, self._undone = newest_number, undone
         self.limit()
+
+    @property
+    def mark(self) -> int:
+        """A number for the present state: undoing and redoing come back to the same number."""
+        index = self.stack.index()
+        return max(self.entries[index - 1].numbers) if index else self._base
 
     def push(self, before: Experiment, edit: Edit, text: str, gesture: str, within_s: float) -> None:
         """Apply an edit, as part of the newest entry if that is of the same gesture, otherwise as a new one.
@@ -137,8 +144,15 @@ class UndoEntries(QObject):
         else:
             replacement = edit.replacement if isinstance(edit, ReplacingEdit) else None
             entry = UndoEntry(before, edit.experiment, text, replacement, {edit.number}, gesture, now + within_s)
+            if self.stack.index() == UNDO_LIMIT:  # so the stack drops the oldest
+                self._base = max(self.entries[0].numbers)
             self.stack.push(_EntryCommand(self, entry, edit))
             self.limit()
+
+    def seal(self) -> None:
+        """The next edit makes an entry of its own, whatever gesture it belongs to."""
+        for entry in self.entries[-1:]:
+            entry.gesture = ""
 
     def take_back(self, number: int) -> None:
         """Undo the entry of the edit with this number, and those since, unless it is undone already."""
@@ -155,6 +169,8 @@ class UndoEntries(QObject):
         kept = entries_to_keep([entry.kept for entry in entries], index)
         if len(kept) == len(entries):
             return
+        if kept.start:
+            self._base = max(entries[kept.start - 1].numbers)
         self._refill([entries[number] for number in kept], index - kept.start)
         if not self._has_shortened:
             self._has_shortened = True

@@ -21,13 +21,14 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
-from neuronlab.app import Lab, first_experiment, make_application
+from neuronlab.app import first_experiment, make_application
 from neuronlab.files.session.work import Work
 from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.gui.canvas.plane_tile import PlaneTile
 from neuronlab.gui.canvas.tile_head import TileHead
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.dialogs.share_dialog import ShareDialog
+from neuronlab.lab import Lab
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.guarded import virtual_methods
 from neuronlab.session.proposals import Proposal

@@ -1,17 +1,23 @@
 """Whatever is wrong with the folder or with what is in it, a window begins, and says what there is to know."""
 
+import dataclasses
 import errno
 import os
+import re
 
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.app import first_experiment
+from neuronlab.core.errors import InputError
 from neuronlab.files import atomic
+from neuronlab.files.named import stamp_of
 from neuronlab.files.session.file import save_session
-from neuronlab.files.session.work import Work
+from neuronlab.files.session.work import Home, Work
 from neuronlab.session import autosave_files
 from neuronlab.session.autosave_files import AutosaveClaim
-from neuronlab.session.opening import open_in_place, open_last
+from neuronlab.session.file_claims import Taken, claim_file
+from neuronlab.session.opening import open_last, open_named, open_new, open_unsaved
 
 
 @pytest.fixture
@@ -20,7 +26,7 @@ def begin(tmp_path):
     begun = []
 
     def begin(work=None, folder=tmp_path):
-        begun.append(open_last(folder) if work is None else open_in_place(work, folder))
+        begun.append(open_last(folder) if work is None else open_new(work, folder))
         return begun[-1]
 
     yield begin
@@ -99,27 +105,176 @@ def test_the_work_of_a_newer_version_is_kept_and_said_so(begin, tmp_path, monkey
     assert opening.warnings == (sentence,)
 
 
-def test_a_file_takes_the_place_of_the_last_work_which_is_kept(begin, tmp_path):
+def test_other_work_leaves_unsaved_work_where_it_is(begin, tmp_path):
     save(tmp_path / "autosave.nlab")
     before = (tmp_path / "autosave.nlab").read_bytes()
-    work = first_experiment(), {}
+    work = Work(first_experiment())
     opening = begin(work)
-    kept = next(tmp_path.glob("before *.nlab"))
     assert opening.work is work
+    assert opening.path == tmp_path / "autosave-2.nlab"
+    assert opening.notices == ()
+    assert (tmp_path / "autosave.nlab").read_bytes() == before
+
+
+def fill(tmp_path):
+    for path in autosave_files._paths(tmp_path):
+        save(path, 1)
+
+
+def test_where_every_file_has_unsaved_work_the_oldest_is_kept_under_another_name(begin, tmp_path):
+    fill(tmp_path)
+    save(tmp_path / "autosave-7.nlab", 0)
+    before = (tmp_path / "autosave-7.nlab").read_bytes()
+    opening = begin(Work(first_experiment()))
+    kept = next(tmp_path.glob("before *.nlab"))
+    assert opening.path == tmp_path / "autosave-7.nlab"
     assert opening.notices == (f"Your previous work was kept as {kept}",)
     assert kept.read_bytes() == before
 
 
-def test_where_the_last_work_cannot_be_kept_nothing_takes_its_place(begin, tmp_path, monkeypatch):
+def test_where_the_oldest_work_cannot_be_kept_nothing_takes_its_file(begin, tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    save(tmp_path / "autosave.nlab")
+    fill(tmp_path)
     monkeypatch.setattr(autosave_files.os, "link", refuse)
     monkeypatch.setattr(atomic.os, "fsync", refuse)
-    opening = begin((first_experiment(), {}))
+    opening = begin(Work(first_experiment()))
     assert opening.path is None
     assert "the disk is full" in opening.unsaved
+
+
+# -- work that belongs to a named file --------------------------------------------------------------------------------
+
+
+def seeded(seed):
+    """A first experiment whose split tells it from others."""
+    start = first_experiment()
+    curve = start.curve
+    return Work(replace(start, curve=replace(curve, data=replace(curve.data, seed=seed))))
+
+
+def seed_of(opening):
+    return opening.work.experiment.curve.data.seed
+
+
+@pytest.fixture
+def named(tmp_path):
+    """A folder of a person, with a session in it."""
+    path = tmp_path / "mine" / "spiral.nlab"
+    path.parent.mkdir()
+    save_session(path, seeded(1))
+    return path
+
+
+def autosave(folder, work, home, is_modified, number=1, name="autosave.nlab"):
+    save_session(folder / name, dataclasses.replace(work, home=Home(str(home), is_modified)), number)
+
+
+@pytest.fixture
+def open_it(named, tmp_path):
+    """Open the named file, or what another function opens; all is released in the end."""
+    opened = []
+
+    def open_it(how=open_named, path=named):
+        opened.append(how(path, tmp_path, "neuronlab-test"))
+        return opened[-1]
+
+    yield open_it
+    for opening in opened:
+        if not isinstance(opening, Taken):
+            opening.release()
+
+
+def test_a_named_file_is_opened_as_it_was_saved(open_it, named):
+    opening = open_it()
+    assert opening.work.home == Home(str(named), is_modified=False)
+    assert (seed_of(opening), opening.stamp, opening.recovered) == (1, stamp_of(named), "")
+    assert isinstance(open_it(), Taken)
+
+
+def test_changes_that_were_never_saved_are_brought_back_with_the_file(open_it, named, tmp_path):
+    autosave(tmp_path, seeded(2), named, is_modified=True)
+    opening = open_it()
+    assert (seed_of(opening), opening.work.home.is_modified) == (2, True)
+    assert re.fullmatch(r"Recovered spiral\.nlab as of \d\d:\d\d; not saved yet", opening.recovered)
+    assert opening.path == tmp_path / "autosave.nlab"
+    assert opening.stamp == stamp_of(named)
+
+
+def test_changes_from_before_another_program_wrote_the_file_do_not_know_it(open_it, named, tmp_path):
+    autosave(tmp_path, seeded(2), named, is_modified=True)
+    os.utime(tmp_path / "autosave.nlab", (1, 1))
+    opening = open_it()
+    assert opening.recovered.startswith("Recovered spiral.nlab as of 1 Jan 1970, ")
+    assert opening.stamp is None
+
+
+def test_a_file_that_cannot_be_read_is_released(open_it, named):
+    named.write_bytes(b"damaged")
+    for _ in range(2):
+        with pytest.raises(InputError, match="cannot be read as a session"):
+            open_it()
+
+
+def test_the_next_start_goes_on_with_the_named_file(begin, named, tmp_path):
+    autosave(tmp_path, seeded(2), named, is_modified=False)
+    opening = begin()
+    assert (seed_of(opening), opening.recovered) == (1, "")  # what is in the file counts
+    assert opening.file is not None
+
+
+def test_the_next_start_brings_changes_back(begin, named, tmp_path):
+    autosave(tmp_path, seeded(2), named, is_modified=True)
+    opening = begin()
+    assert (seed_of(opening), opening.work.home.is_modified) == (2, True)
+    assert opening.recovered.endswith("; not saved yet")
+
+
+def test_a_named_file_that_is_gone_is_restored_from_the_autosave(begin, named, tmp_path):
+    autosave(tmp_path, seeded(2), named, is_modified=False)
+    named.unlink()
+    opening = begin()
+    assert (seed_of(opening), opening.work.home.is_modified) == (2, True)
+    assert opening.warnings[0].endswith("there is no such file; your work was restored from the autosave")
+
+
+@pytest.mark.parametrize("is_modified", [False, True])
+def test_a_file_that_another_window_has_is_not_opened_twice(begin, named, tmp_path, is_modified):
+    autosave(tmp_path, seeded(2), named, is_modified=is_modified)
+    claim = claim_file(tmp_path, named, "neuronlab-other")
+    opening = begin()
+    claim.release()
+    assert "spiral.nlab is open in another window" in opening.notices[0]
+    if is_modified:
+        assert (seed_of(opening), opening.work.home) == (2, None)
+        assert opening.recovered.startswith("Recovered changes of spiral.nlab as of ")
+    else:
+        assert opening.work is None
+
+
+def test_work_without_a_file_is_brought_back_quietly_unless_it_was_cut_short(begin, tmp_path):
+    save(tmp_path / "autosave.nlab")
+    for is_cut_short in (True, False):
+        begin().release(is_cut_short=is_cut_short)
+        opening = open_last(tmp_path)
+        assert opening.recovered.startswith("Recovered unsaved work as of ") == is_cut_short
+        opening.release()
+
+
+def test_unsaved_work_is_opened_when_it_is_asked_for(open_it, tmp_path):
+    save_session(tmp_path / "autosave-3.nlab", seeded(3), 1)
+    save_session(tmp_path / "before 2026.nlab", seeded(4), 1)
+    assert seed_of(open_it(open_unsaved, tmp_path / "autosave-3.nlab")) == 3
+    with pytest.raises(InputError, match="is open in another window"):
+        open_it(open_unsaved, tmp_path / "autosave-3.nlab")
+    opening = open_it(open_unsaved, tmp_path / "before 2026.nlab")
+    assert (seed_of(opening), opening.path.name) == (4, "autosave.nlab")
+
+
+def test_without_a_folder_a_file_is_opened_all_the_same(named):
+    opening = open_named(named, None)
+    assert (seed_of(opening), opening.path, opening.file) == (1, None, None)
 
 
 def test_leftovers_of_killed_programs_are_removed(begin, tmp_path):

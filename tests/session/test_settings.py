@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QByteArray
 
-from neuronlab.session.settings import Settings
+from neuronlab.session.settings import MOST_RECENT, Settings
 from neuronlab.session.speeds import AUTO, FASTEST, MAX
 
 GEOMETRY, BODY = QByteArray(b"where it was"), '{"page":"table"}'
@@ -69,3 +69,18 @@ def test_the_folders_of_all_kinds_of_files_are_known_once_there_are_some(tmp_pat
     settings.import_folder = settings.export_folder = tmp_path
     settings.text_percent = 110
     assert settings.folders == {tmp_path}
+
+
+def test_the_last_sessions_are_listed_once_each_and_no_more_than_some(tmp_path):
+    settings = Settings()
+    assert settings.recent_files == ()
+    for number in range(MOST_RECENT + 2):
+        settings.note_session(tmp_path / f"{number}.nlab")
+    settings.note_session(tmp_path / "5.nlab")
+    recent = Settings().recent_files
+    assert [path.stem for path in recent] == ["5", "11", "10", "9", "8", "7", "6", "4", "3", "2"]
+    assert settings.session_folder == tmp_path
+    settings.forget_session(tmp_path / "9.nlab")
+    assert tmp_path / "9.nlab" not in settings.recent_files
+    settings.recent_files = ()
+    assert settings.recent_files == ()

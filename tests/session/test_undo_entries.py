@@ -164,3 +164,39 @@ def test_every_edit_says_which_ones_are_undone_even_those_redo_cannot_reach_any_
     assert desk.followed[-1].undone == {1, 2, 3}
     desk.push(text="Other")
     assert desk.followed[-1].undone == {1, 2, 3}
+
+
+def test_a_state_has_one_mark_however_it_is_reached(desk):
+    start = desk.entries.mark
+    desk.push()
+    one = desk.entries.mark
+    desk.push(gesture="drag")
+    two = desk.entries.mark
+    desk.push(gesture="drag")
+    assert len({start, one, two, desk.entries.mark}) == 4
+    desk.stack.undo()
+    assert desk.entries.mark == one
+    desk.stack.undo()
+    assert desk.entries.mark == start
+    desk.push()
+    assert desk.entries.mark not in {start, one, two}
+    desk.stack.undo()
+    assert desk.entries.mark == start
+
+
+def test_the_mark_of_a_start_that_undo_cannot_reach_any_more_is_not_met_again(desk, monkeypatch):
+    start = desk.entries.mark
+    for _ in range(3):
+        desk.push()
+    before_last = desk.entries.mark - 1
+    monkeypatch.setattr(undo_memory, "ENTRIES_BYTES", -1)
+    desk.entries.limit()
+    desk.stack.undo()
+    assert desk.entries.mark == before_last != start
+
+
+def test_a_sealed_entry_takes_no_more_edits(desk):
+    desk.push(gesture="drag")
+    desk.entries.seal()
+    desk.push(gesture="drag")
+    assert desk.stack.count() == 2

@@ -69,6 +69,7 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _SaveHeading(ModelHeading, frozen=True):
     save_number: SaveNumber = 0
+    home: Home | None = None
 
 
 class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,12 +129,21 @@ def read_save_number(path: Path) -> int:
 
     Raises InputError if the file is damaged, newer, or of another kind.
     """
+    return _read_heading(path).save_number
+
+
+def read_home(path: Path) -> Home | None:
+    """The named file that autosaved work belongs to, without reading all of it; raises as `read_save_number` does."""
+    return _read_heading(path).home
+
+
+def _read_heading(path: Path) -> _SaveHeading:
     with refused_in_a_sentence(path, "a session"), open_archive(path, _MOST_BYTES) as archive:
         text = archive.json_text(_TEXT)
         require_bounded(text, _BOUNDS)
         heading = msgspec.json.decode(text, type=_SaveHeading)
         require_known_version(heading, FORMAT, VERSION)
-        return heading.save_number
+        return heading
 
 
 def load_session(path: Path) -> Work:

@@ -22,7 +22,11 @@ def _save_report(window: Workbench) -> None:
 
 
 FILE_ACTIONS: tuple[Entry, ...] = (
+    Entry("new", "&New", "&File", "Ctrl+N", lambda window: window.files.new),
+    Entry("new_window", "New &window", "&File", "Ctrl+Shift+N", lambda window: window.files.new_window),
     Entry("open", "&Open…", "&File", "Ctrl+O", lambda window: window.opening.ask_for_file),
+    Entry("save", "&Save", "&File", "Ctrl+S", lambda window: partial(window.files.save, None)),
+    Entry("save_as", "Save &as…", "&File", "Ctrl+Shift+S", lambda window: partial(window.files.save_as, None)),
     Entry(
         "import", "&Import points…", "&File", "Ctrl+I", lambda window: window.imports.ask_for_file, starts_group=True
     ),

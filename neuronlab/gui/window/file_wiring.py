@@ -1,7 +1,6 @@
 """Connects the parts of a window that open, take in and hand on files, and ends them with it."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import SignalInstance
 
@@ -10,12 +9,12 @@ from neuronlab.gui.window.pictures.animation import Animations
 from neuronlab.gui.window.pictures.report import Reports
 from neuronlab.gui.window.pictures.saving import Pictures, pictures_of
 from neuronlab.gui.window.workbench import Workbench
-from neuronlab.session.new_window import open_new_window
 
 
 def connect_files(window: Workbench) -> None:
     """Connect what asks for files with what reads and writes them."""
-    window.opening.session_asked.connect(_open_in_new_window)
+    window.files.show_title()
+    window.opening.session_asked.connect(window.files.open_session)
     window.opening.model_asked.connect(window.models.open_model)
     window.data_panel.import_asked.connect(window.imports.ask_for_file)
     window.imports.imported.connect(window.points_controller.take_in)
@@ -28,7 +27,13 @@ def connect_files(window: Workbench) -> None:
 
 def notices_of_files(window: Workbench) -> tuple[SignalInstance, ...]:
     """The signals with sentences for the insight line."""
-    return window.clipboard.noticed, window.sharing.noticed, window.exports.done, window.models.noticed
+    return (
+        window.files.noticed,
+        window.clipboard.noticed,
+        window.sharing.noticed,
+        window.exports.done,
+        window.models.noticed,
+    )
 
 
 def close_files(window: Workbench) -> None:
@@ -38,6 +43,7 @@ def close_files(window: Workbench) -> None:
             maker.close()
     for part in (window.opening, window.models, window.imports, window.clipboard, window.sharing):
         part.close()
+    window.files.close(window.closing_notice.wait_for)
     window.exports.close(window.closing_notice.wait_for, WAITS_FOR_FILE)
 
 
@@ -47,7 +53,3 @@ def _copy_table(window: Workbench, _is_on: bool = False) -> None:
 
 def _save_table(window: Workbench, _is_on: bool = False) -> None:
     pictures_of(window).ask_to_save("table")
-
-
-def _open_in_new_window(path: Path) -> None:
-    open_new_window(str(path))

@@ -31,6 +31,7 @@ from neuronlab.gui.window.typing_guard import TypingGuard
 from neuronlab.gui.window.undo_texts import UndoTexts
 from neuronlab.gui.window.view_record import show_view, view_of
 from neuronlab.gui.window.workbench import Workbench
+from neuronlab.session.home_file import HomeFile
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import Speed
@@ -52,9 +53,11 @@ class MainWindow(Workbench):
 
     closing = Signal()
 
-    def __init__(self, session: Session, theme: Theme, settings: Settings, log_file: str) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, settings: Settings, log_file: str, named: HomeFile | None = None
+    ) -> None:
         set_text_percent(settings.text_percent)
-        super().__init__(session, theme, settings, log_file)
+        super().__init__(session, theme, settings, log_file, named)
         self.feed = FrameFeed(session, self.canvas, self.plots, self._request, self)
         self._is_closed = False
         self._shows_unit = False
@@ -62,7 +65,7 @@ class MainWindow(Workbench):
         self.typing_guard = TypingGuard(self)
         self.actions_by_name, self._menus = build_actions(self)
         self.context_menus = ContextMenus(self)
-        extend_menus(self, self._menus)
+        extend_menus(self, self.actions_by_name, self._menus)
         self.body.reset()
         self._apply_theme()
         self._connect_signals()
@@ -308,10 +311,14 @@ class MainWindow(Workbench):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout; the application ends the threads."""
-        event.accept()
+        """Ask about changes and remember the layout; the application ends the threads."""
         if self._is_closed:
+            event.accept()
             return  # a window that is closed gets this event again when it is asked to close once more
+        if self._asks and not self.files.is_left_now(self.close_at_once):
+            event.ignore()
+            return
+        event.accept()
         self._is_closed = True
         try:
             self._end()

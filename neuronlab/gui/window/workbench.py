@@ -1,8 +1,8 @@
 """The workbench: all parts of the window, made and put in their places; nothing is connected yet."""
 
 import numpy as np
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from neuronlab.gui.bars.gradient_badge import GradientBadge
 from neuronlab.gui.bars.insight_bar import InsightBar
@@ -13,6 +13,7 @@ from neuronlab.gui.canvas.canvas import FunctionCanvas
 from neuronlab.gui.controllers.canvas import CanvasController
 from neuronlab.gui.controllers.clipboard import Clipboard
 from neuronlab.gui.controllers.exports import Exports
+from neuronlab.gui.controllers.files import FilesController
 from neuronlab.gui.controllers.gradient_check import GradientCheckController
 from neuronlab.gui.controllers.history import HistoryController
 from neuronlab.gui.controllers.imports import Imports
@@ -21,6 +22,7 @@ from neuronlab.gui.controllers.landscape import LandscapeController
 from neuronlab.gui.controllers.models import ModelsController
 from neuronlab.gui.controllers.opening import OpeningController
 from neuronlab.gui.controllers.points import PointsController
+from neuronlab.gui.controllers.recent import RecentMenu
 from neuronlab.gui.controllers.run import RunController
 from neuronlab.gui.controllers.runs import RunsController
 from neuronlab.gui.controllers.seeds import SeedsController
@@ -59,6 +61,8 @@ from neuronlab.gui.window.frame_scheduler import FrameFeed, FramePlot
 from neuronlab.gui.window.layout import SMALLEST, Arrangement, Controls, arrange_bars, first_size, foot_of
 from neuronlab.gui.window.presentation import Presentation
 from neuronlab.session.guarded import Guarded
+from neuronlab.session.home_file import HomeFile
+from neuronlab.session.opening import Opening
 from neuronlab.session.repeats import SeedRepeats
 from neuronlab.session.selection import Selection
 from neuronlab.session.session import Session
@@ -70,12 +74,13 @@ class Workbench(Guarded, QMainWindow):
 
     feed: FrameFeed
 
-    def __init__(self, session: Session, theme: Theme, settings: Settings, log_file: str) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, settings: Settings, log_file: str, named: HomeFile | None = None
+    ) -> None:
         super().__init__()
-        self.setWindowTitle("NeuronLab")
         self.session, self.theme, self.settings = session, theme, settings
         self.log_file = log_file
-        self._remembers = True
+        self._remembers = self._asks = True
         self.exports = Exports(session, settings, self)
         self.errors = ErrorDialogs(self, log_file)
         self.closing_notice = ClosingNotice(self)
@@ -113,6 +118,9 @@ class Workbench(Guarded, QMainWindow):
         self.sharing = Sharing(session.document, self)
         self.opening = OpeningController(self.imports, self.sharing, settings, self)
         self.models = ModelsController(session, self)
+        named = named or HomeFile(session, Opening(), None, "", self)  # a window that belongs to no program
+        self.files = FilesController(named, settings, self)
+        self.recent = RecentMenu(self.files, settings, named.folder, self)
         self.run_controller = RunController(session, self)
         self.runs_controller = RunsController(session, self)
         self.gradient_badge = GradientBadge()
@@ -196,7 +204,27 @@ class Workbench(Guarded, QMainWindow):
     def close_without_remembering(self) -> None:
         """Close, and leave the person's own layout as it was."""
         self._remembers = False
+        self.close_at_once()
+
+    @Slot()
+    def close_at_once(self) -> None:
+        """Close without asking what becomes of changes, which stay in the autosave."""
+        self._asks = False
         self.close()
+
+    def stand_in_for(self, other: "Workbench") -> None:
+        """Look as another window does, which this one replaces."""
+        self.restoreGeometry(other.saveGeometry())
+        self.body.restore(other.body.state())
+
+    @Slot()
+    def come_forward(self) -> None:
+        """Show the window above all others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)  # where the system lets no program put itself in front
 
     def restore_layout(self) -> None:
         """Arrange the window as the person has left it; at first, give it a size."""

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from neuronlab.app import Lab
 from neuronlab.files.session.work import Work
+from neuronlab.lab import Lab
 from neuronlab.session.autosave_files import restore
 from neuronlab.wording.numbers import count_text
 from tests.controls import click, drag, focus_on, press_key, trigger

@@ -1,8 +1,9 @@
 from PySide6.QtWidgets import QMessageBox
 
-from neuronlab.app import Lab, open_file
+from neuronlab.app import open_file
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import Work
+from neuronlab.lab import Lab
 from neuronlab.session.autosave_files import restore
 from tests.controls import trigger
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QMessageBox
 
 from neuronlab import app
+from neuronlab import lab as lab_module
 from neuronlab.app import first_experiment, open_file, run_window
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session.file import load_session, save_session
@@ -44,12 +45,12 @@ def start(qtbot, monkeypatch):
     monkeypatch.setattr(app, "Lab", RecordedLab)
     monkeypatch.setattr(app, "make_application", lambda: started)
     monkeypatch.setattr(app, "qInstallMessageHandler", lambda handler: None)  # pytest-qt has its own
-    monkeypatch.setattr(app, "close_with_system", lambda application, lab: None)  # no signals are taken over here
+    monkeypatch.setattr(app, "close_with_system", lambda application, program: None)  # no signals are taken over here
 
     def start(act, path=None):
         started.act = act
         assert run_window(path) == 0
-        for unshown in (top for top in application.topLevelWidgets() if isinstance(top, app.MainWindow)):
+        for unshown in (top for top in application.topLevelWidgets() if isinstance(top, lab_module.MainWindow)):
             unshown.deleteLater()  # the log holds it with its traceback
         application.processEvents()
 
@@ -111,13 +112,13 @@ def test_damage_is_said_once_logged_and_kept(start):
 def refuse_surfaces(monkeypatch):
     """A window that cannot show what it has read: so it is with states that only the trainer finds impossible."""
 
-    class Session(app.Session):
+    class Session(lab_module.Session):
         def __init__(self, work, *rest):
             if work.experiment.task == "surface":
                 raise OverflowError("too large")
             super().__init__(work, *rest)
 
-    monkeypatch.setattr(app, "Session", Session)
+    monkeypatch.setattr(lab_module, "Session", Session)
 
 
 def test_work_that_can_be_read_and_not_shown_counts_as_damage(start, monkeypatch):
@@ -156,7 +157,7 @@ def test_a_program_that_can_show_nothing_sets_no_work_aside(start, monkeypatch):
 
     autosave = data_folder() / "autosave.nlab"
     save_session(autosave, Work(surface()))
-    monkeypatch.setattr(app, "MainWindow", fail)
+    monkeypatch.setattr(lab_module, "MainWindow", fail)
     with pytest.raises(ZeroDivisionError):
         run_window(None)
     assert load_session(autosave).experiment.task == "surface"

@@ -17,11 +17,12 @@ from neuronlab.gui.window.workbench import Workbench
 from neuronlab.wording.pictured import PICTURED
 
 
-def extend_menus(window: Workbench, menus: dict[str, QMenu]) -> None:
+def extend_menus(window: Workbench, actions: dict[str, QAction], menus: dict[str, QMenu]) -> None:
     """Add to the menus of a window what its table of actions cannot say."""
     file = menus["&File"]
     below_sessions = next(action for action in file.actions() if action.isSeparator())
     file.insertAction(below_sessions, UndoSwitch(window.session, window.settings, window))
+    file.insertMenu(actions["save"], window.recent)
     _extend_view_menu(window, menus["&View"])
     _extend_file_menu(window, menus["&File"])
     compare = menus["&Train"].addMenu("C&ompare")

@@ -1,0 +1,119 @@
+"""A window with its work: session, autosave, named file and window, built and ended together."""
+
+import contextlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from neuronlab.files.session.work import Work
+from neuronlab.gui.theme.theme import SYSTEM, Theme
+from neuronlab.gui.widgets.plain_text import message_box
+from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.session.autosave import Autosave
+from neuronlab.session.collector import WindowThreadCollector
+from neuronlab.session.excepthook import Excepthook
+from neuronlab.session.home_file import HomeFile
+from neuronlab.session.opening import Opening
+from neuronlab.session.session import Session
+from neuronlab.session.settings import Settings
+from neuronlab.session.threads import Wait
+
+
+class Lab(QObject):
+    """The parts of a running window.
+
+    Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
+    `opening` says what else the window starts with, `server` whom other processes ask for it.
+    """
+
+    def __init__(
+        self,
+        work: Work,
+        autosave_path: Path | None,
+        log_file: Path | None,
+        unsaved: str = "",
+        settings: Settings | None = None,
+        opening: Opening | None = None,
+        server: str = "",
+    ) -> None:
+        super().__init__()
+        settings = settings or Settings()
+        self.opening = opening or Opening(work)
+        self.theme = Theme(settings.theme or SYSTEM, self)
+        self.session = Session(work, self)
+        self.autosave = Autosave(self.session, autosave_path, self, unsaved)
+        folder = autosave_path.parent if autosave_path is not None else None
+        self.named = HomeFile(self.session, self.opening, folder, server, self)
+        self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""), self.named)
+        self.window.insight_bar.show_unsaved(unsaved)
+        self.excepthook = Excepthook(self)
+        self._collector = WindowThreadCollector(self)
+        self._is_closed = False
+        self._is_ended_by_system = False
+        self._connect_signals()
+
+    def _connect_signals(self) -> None:
+        self.window.closing.connect(self.close)
+        self.autosave.failed.connect(self.window.errors.show)
+        self.autosave.failed.connect(self.window.insight_bar.show_unsaved)
+        self.autosave.recovered.connect(self.window.insight_bar.show_saved)
+        self.named.changed.connect(self._remember_home)
+        self._remember_home()
+        # Queued, so that an exception in a paint event does not open a dialog inside it.
+        self.excepthook.caught.connect(self.window.errors.show_once, Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def _remember_home(self) -> None:
+        self.autosave.set_home(self.named.home)
+
+    def start(self) -> None:
+        """Show the window and start."""
+        self.excepthook.install()
+        self._collector.start()
+        self.session.start()
+        self.autosave.start()
+        self.named.start()
+        self.window.show()
+
+    @Slot()
+    def close(self) -> None:
+        """Save the work and end every thread."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        wait = self.window.closing_notice.wait_for
+        with contextlib.ExitStack() as ends:  # last one first; each runs even if another raises
+            ends.callback(self.excepthook.remove)
+            ends.callback(self._collector.stop)
+            ends.callback(self._release)
+            ends.callback(self._end_saving, wait)
+            ends.callback(self.session.close, wait)
+
+    def _end_saving(self, wait: Wait) -> None:
+        self.autosave.close(wait)
+        while self.autosave.last_failure and self._wants_to_retry(self.autosave.last_failure):
+            self.autosave.retry(wait)
+
+    def _release(self) -> None:
+        self.named.release()
+        if self.opening.claim is not None:
+            self.opening.claim.release(is_cut_short=self._is_ended_by_system)
+
+    @Slot()
+    def end(self) -> None:
+        """Close as the system asks: nothing is asked, and the next start says what it brings back."""
+        self._is_ended_by_system = not self._is_closed
+        self.window.close_at_once()
+
+    @Slot()
+    def quit(self) -> None:
+        """Close as the system asks, and leave all event loops, including those of dialogs."""
+        self.end()
+        QApplication.exit()
+
+    def _wants_to_retry(self, failure: str) -> bool:
+        """Ask what to do about work that could not be saved. Everything else has stopped, so this dialog may block."""
+        buttons = QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Discard
+        box = message_box(None, "Your work could not be saved", failure, buttons=buttons)
+        return box.exec() == QMessageBox.StandardButton.Retry

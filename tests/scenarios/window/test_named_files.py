@@ -1,0 +1,216 @@
+"""Named files, with the whole program in one window after the other: nothing is lost, and nothing asked in vain."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from neuronlab.app import Program, first_experiment, make_application
+from neuronlab.files.session.file import load_session, read_home, save_session
+from neuronlab.files.session.work import Home, Work
+from neuronlab.session.autosave_files import unsaved_works
+from neuronlab.session.doorbell import Doorbell
+from neuronlab.session.opening import open_last, open_named, open_new
+from tests.controls import click, trigger
+from tests.windows import Hand
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class Person:
+    """What a person does with the program."""
+
+    def __init__(self, program, qtbot):
+        self._program, self._qtbot = program, qtbot
+
+    @property
+    def lab(self):
+        return self._program.lab
+
+    @property
+    def window(self):
+        return self._program.lab.window
+
+    @property
+    def title(self):
+        return self.window.windowTitle().replace("[*]", "*" if self.window.isWindowModified() else "")
+
+    def starts(self, opening):
+        with self._qtbot.waitActive(self._shown(opening)):
+            self.window.activateWindow()
+        self._qtbot.waitUntil(lambda: self.lab.session.frame is not None)
+
+    def _shown(self, opening):
+        self._program.show(opening)
+        return self.window
+
+    def draws(self):
+        Hand(self.window, self._qtbot).click(0.0, 1.2)
+
+    def presses(self, key, modifiers=CTRL):
+        self.window.activateWindow()
+        self._qtbot.waitUntil(self.window.isActiveWindow)
+        QTest.keyClick(self.window, key, modifiers)
+
+    def steps(self):
+        made = self.lab.session.frame.step
+        self.lab.session.step()
+        self._qtbot.waitUntil(lambda: self.lab.session.frame.step > made)
+
+    def answers(self, label, sentence):
+        def asked():
+            return [box for box in self.window.findChildren(QMessageBox) if box.isVisible()]
+
+        self._qtbot.waitUntil(lambda: bool(asked()))
+        (box,) = asked()
+        assert box.text().replace("\u200b", "") == sentence or sentence in box.text()
+        click(self._qtbot, next(button for button in box.buttons() if button.text() == label))
+
+    def gets_another_window(self, do):
+        before = self.lab
+        do()
+        self._qtbot.waitUntil(lambda: self.lab is not before and self.lab.session.frame is not None)
+
+    def count(self):
+        return len(self.lab.session.document.experiment.workspace.points)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "data").mkdir(exist_ok=True)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    """What the file dialogs answer."""
+    path = tmp_path / "spiral.nlab"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    return path
+
+
+@pytest.fixture
+def person(qtbot, folder, monkeypatch):
+    monkeypatch.setattr("neuronlab.session.collector.gc.freeze", lambda: None)
+    monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
+    monkeypatch.setattr("neuronlab.session.home_file.LOOK_MS", 10**6)
+    make_application()
+    doorbell = Doorbell()
+    program = Program(folder, doorbell)
+    yield Person(program, qtbot)
+    program.lab.window.close_without_remembering()
+    program.lab.window.deleteLater()
+    doorbell.close()
+
+
+def test_the_title_has_the_name_and_a_mark_while_something_is_unsaved(person, folder, path, qtbot):
+    person.starts(open_new(None, folder))
+    assert person.title == "NeuronLab"
+    person.draws()
+    assert person.title == "NeuronLab"  # without a file there is nothing to mark
+    with qtbot.waitSignal(person.lab.named.saved):
+        person.presses(Qt.Key.Key_S)
+    assert person.title == "spiral.nlab – NeuronLab"
+    count = person.count()
+    person.draws()
+    assert person.title == "spiral.nlab* – NeuronLab"
+    person.presses(Qt.Key.Key_Z)
+    assert person.title == "spiral.nlab – NeuronLab"
+    person.steps()
+    assert person.title == "spiral.nlab* – NeuronLab"
+    with qtbot.waitSignal(person.lab.named.saved):
+        person.presses(Qt.Key.Key_S)
+    assert person.title == "spiral.nlab – NeuronLab"
+    work = load_session(path)
+    assert (len(work.experiment.workspace.points), work.states["curve"][0].step, work.home) == (count, 1, None)
+    assert load_session(path.with_name("spiral.nlab~")).states["curve"][0].step == 0
+    trigger(qtbot, person.window.actions_by_name["reset"])
+    qtbot.waitUntil(lambda: person.lab.session.frame.step == 0)
+    assert person.title == "spiral.nlab* – NeuronLab"
+
+
+def test_new_and_open_ask_about_a_named_file_and_keep_what_was_never_saved(person, folder, path, qtbot):
+    save_session(path, Work(first_experiment()))
+    person.starts(open_new(None, folder))
+    person.draws()
+    person.gets_another_window(lambda: person.presses(Qt.Key.Key_O))  # never saved, so nothing is asked
+    assert (person.title, person.count()) == ("spiral.nlab – NeuronLab", 40)
+    (unsaved,) = unsaved_works(folder)
+    person.draws()
+    person.presses(Qt.Key.Key_N)
+    person.answers("Cancel", "Save changes to spiral.nlab?")
+    assert (person.title, person.count()) == ("spiral.nlab* – NeuronLab", 41)
+    person.gets_another_window(
+        lambda: (person.presses(Qt.Key.Key_N), person.answers("Save", "Save changes to spiral.nlab?"))
+    )
+    assert person.title == "NeuronLab"
+    assert len(load_session(path).experiment.workspace.points) == 41
+    recent = person.window.recent
+    recent.fill()
+    texts = [action.text() for action in recent.actions()]
+    assert texts[0] == "spiral.nlab"
+    assert texts[2].startswith("Unsaved work, ")
+    person.gets_another_window(recent.actions()[2].trigger)
+    assert (person.count(), person.lab.opening.path) == (41, unsaved.path)
+
+
+def test_closing_asks_and_what_is_not_wanted_does_not_come_back(person, folder, path):
+    save_session(path, Work(first_experiment()))
+    person.starts(open_named(path, folder))
+    person.draws()
+    person.presses(Qt.Key.Key_Q)
+    person.answers("Cancel", "Save changes to spiral.nlab?")
+    assert person.window.isVisible()
+    person.presses(Qt.Key.Key_Q)
+    person.answers("Don't save", "Save changes to spiral.nlab?")
+    assert not person.window.isVisible()
+    assert read_home(folder / "autosave.nlab") == Home(str(path), is_modified=False)
+    opening = open_last(folder)
+    assert (len(opening.work.experiment.workspace.points), opening.recovered) == (40, "")
+    opening.release()
+
+
+def test_a_file_that_another_program_has_changed_is_asked_about_once(person, folder, path, qtbot):
+    save_session(path, Work(first_experiment()))
+    person.starts(open_named(path, folder))
+    person.draws()
+    save_session(path, Work(first_experiment()))
+    with qtbot.waitSignal(person.lab.named.found_changed):
+        person.presses(Qt.Key.Key_S)  # nothing is saved over it
+    person.answers("Keep mine", "spiral.nlab was changed by another program.")
+    assert len(load_session(path).experiment.workspace.points) == 40
+    with qtbot.waitSignal(person.lab.named.saved):
+        person.presses(Qt.Key.Key_S)
+    assert len(load_session(path).experiment.workspace.points) == 41
+    person.draws()
+    save_session(path, Work(first_experiment()))
+    person.lab.named.look()
+    person.gets_another_window(lambda: person.answers("Reload", "spiral.nlab was changed by another program."))
+    assert (person.title, person.count()) == ("spiral.nlab – NeuronLab", 40)
+
+
+def test_what_is_brought_back_is_modified_and_can_be_discarded(person, folder, path):
+    save_session(path, Work(first_experiment()))
+    person.starts(open_named(path, folder))
+    person.draws()
+    person.lab.end()  # as the desktop does
+    opening = open_last(folder)
+    assert opening.recovered.startswith("Recovered spiral.nlab as of ")
+    person.lab.window.deleteLater()
+    person.starts(opening)
+    assert (person.title, person.count()) == ("spiral.nlab* – NeuronLab", 41)
+    person.gets_another_window(lambda: person.answers("Discard", f"{opening.recovered}."))
+    assert (person.title, person.count()) == ("spiral.nlab – NeuronLab", 40)
+    assert not unsaved_works(folder)
+
+
+def test_a_broken_file_leaves_the_work_as_it_is(person, folder, path, qtbot):
+    path.write_bytes(b"damaged")
+    person.starts(open_new(None, folder))
+    person.draws()
+    person.window.opening.open_path(path)
+    person.answers("OK", "cannot be read as a session")
+    assert (person.title, person.count()) == ("NeuronLab", 41)
+    save_session(path, Work(first_experiment()))
+    person.gets_another_window(lambda: person.presses(Qt.Key.Key_O))  # so it was released
