@@ -6,7 +6,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.network.network import Network
 from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.files.models.code.languages import C
-from neuronlab.files.models.code.literals import c_comment, c_string, double, numbers_text, single
+from neuronlab.files.models.code.literals import c_comment, c_double, c_string, double, numbers_text, single
 from neuronlab.files.models.code.source import (
     LayerSource,
     column_text,
@@ -242,9 +242,15 @@ def _check_code(network: Network) -> str:
     return _CHECK.format(
         count=_CHECKS,
         inputs=numbers_text(inputs, double, "{}", ""),
-        outputs=numbers_text(outputs, double, "{}", ""),
-        range=double(float(np.ptp(outputs)) or 1.0),
+        outputs=numbers_text(outputs, c_double, "{}", ""),
+        range=double(_range_of(outputs)),
     )
+
+
+def _range_of(outputs: Array) -> float:
+    """The range of those outputs that are finite; 1 where they are equal."""
+    finite = outputs[np.isfinite(outputs)]
+    return float(np.ptp(finite)) or 1.0 if len(finite) else 1.0
 
 
 def check_points(network: Network) -> tuple[Array, Array]:

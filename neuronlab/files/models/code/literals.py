@@ -32,6 +32,18 @@ def python_number(value: float) -> str:
     return text if text[-1].isdigit() else f'float("{text}")'
 
 
+def python_double(value: float) -> str:
+    """A number in float64, for every Python library."""
+    text = double(value)
+    return text if text[-1].isdigit() else f'float("{text}")'
+
+
+def c_double(value: float) -> str:
+    """A number as a double of C99."""
+    text = double(value)
+    return text if text[-1].isdigit() else text.upper().replace("INF", "INFINITY")
+
+
 def c_number(value: float) -> str:
     """A number of a formula as a float of C99."""
     text = single(value)

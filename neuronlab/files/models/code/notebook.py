@@ -12,7 +12,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.network.network import Network
 from neuronlab.core.sampling import some_of
 from neuronlab.files.models.code.header import check_points
-from neuronlab.files.models.code.literals import double, markdown_text, numbers_text
+from neuronlab.files.models.code.literals import markdown_text, numbers_text, python_double
 from neuronlab.files.models.code.numbers import CONSTANTS
 from neuronlab.files.models.code.numpy_code import constants_code, predict_code, read_numpy_code
 from neuronlab.files.models.code.page import MOST_POINTS
@@ -87,7 +87,7 @@ def _points_heading(what: ToExport) -> str:
 
 
 def _points_code(what: ToExport, network: Network) -> str:
-    rows = numbers_text(_rows(what, network), double, "[]", "")
+    rows = numbers_text(_rows(what, network), python_double, "[]", "")
     compared = _COMPARED[bool(network.spec.labels)].format(inputs=network.spec.inputs)
     return f"POINTS = np.array({rows})\n\n{compared}"
 

@@ -1,6 +1,6 @@
 """A network as Python with NumPy alone: its numbers, and the function that predicts."""
 
-import ast
+import json
 import re
 
 import numpy as np
@@ -32,6 +32,9 @@ _OUTPUTS = {
     ),
 }
 """The last lines of `predict`, for each of OUTPUTS."""
+
+_ARRAY = re.compile(r"^([A-Z_0-9]+) = np\.array\((\[.*?\])(?:, np\.float32)?\)$", re.MULTILINE | re.DOTALL)
+_LAST_COMMA = re.compile(r",\s*\]")
 
 _LABELS = '''
 
@@ -152,16 +155,10 @@ def read_numpy_code(text: str) -> WrittenNetwork:
 
 
 def _arrays(text: str) -> NamedArrays:
-    """All constants that are arrays."""
+    """All constants that are arrays. Raises ValueError if one is no table of numbers."""
     found = NamedArrays()
-    try:
-        statements = ast.parse(text).body
-    except SyntaxError as error:
-        raise InputError("It is not a program of Python") from error
-    for statement in statements:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Attribute(attr="array"), args=args)):
-                found[name] = np.array(ast.literal_eval(args[0]))
+    for name, numbers in _ARRAY.findall(text):
+        found[name] = np.array(json.loads(_LAST_COMMA.sub("]", numbers)), np.float64)
     return found
 
 

@@ -19,7 +19,7 @@ from tests.files.models.code.cases import (
     product,
     tool,
 )
-from tests.files.models.networks import NETWORKS, to_export
+from tests.files.models.networks import NETWORKS, make_network, to_export
 
 COMPILERS = pytest.mark.parametrize("compiler", ["gcc", "clang"])
 
@@ -65,6 +65,25 @@ def test_names_stand_in_it_as_nothing_but_names(tmp_path):
         "int main(void) { for (int i = 0; i < MODEL_OUTPUTS; i++) puts(model_labels[i]); return 0; }\n"
     )
     assert run_c(tmp_path, tool("gcc"), program).stdout.decode().splitlines() == list(ODD_LABELS)
+
+
+def test_numbers_at_the_ends_of_floats_compile_and_overflow_as_in_the_network(tmp_path):
+    largest, smallest = float(np.finfo(np.float32).max), float(np.finfo(np.float32).smallest_subnormal)
+    network = make_network(("cube",))
+    network.parameters[:] = np.array([largest, smallest, -largest, 1.0, -0.0, 1e-38] + [1.0] * 4, np.float32)
+    outputs = network.predict(check_points(network)[0])
+    assert not np.isfinite(outputs).all()
+    (tmp_path / "model.h").write_bytes(encode_header(to_export(network)))
+    program = (
+        '#define MODEL_CHECK\n#include "model.h"\n#include <stdio.h>\nint main(void) {\n'
+        "    double found[1];\n    for (int i = 0; i < 5; i++) {\n"
+        '        model_predict(model_check_inputs[i], found);\n        printf("%.9g\\n", found[0]);\n'
+        "    }\n    return model_check() > 1e-5;\n}\n"
+    )
+    done = run_c(tmp_path, tool("gcc"), program)
+    found = np.array(done.stdout.decode().split(), float)
+    np.testing.assert_allclose(found, outputs[:, 0], rtol=1e-6)
+    assert done.returncode == 0
 
 
 def test_it_is_valid_c_plus_plus_too(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from neuronlab.files.models.code.literals import (
     c_comment,
+    c_double,
     c_number,
     c_string,
     double,
@@ -18,6 +19,7 @@ from neuronlab.files.models.code.literals import (
     number_of,
     numbers_text,
     python_comment,
+    python_double,
     python_number,
     python_string,
     script_json,
@@ -32,6 +34,12 @@ FLOATS = (0.1, -2.0, 1e-7, 1 / 3, 3.4028235e38, 1e-45, -0.0, 16777216.0)
 @pytest.mark.parametrize("literal", [single, python_number, c_number, javascript_number])
 def test_a_float_comes_back_from_every_language(literal, value):
     assert np.float32(number_of(literal(value))).tobytes() == np.float32(value).tobytes()
+
+
+@pytest.mark.parametrize("value", [0.1 + 0.2, -1e300, math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize("literal", [python_double, c_double])
+def test_a_double_comes_back_from_every_language(literal, value):
+    assert np.array_equal(number_of(literal(value)), value, equal_nan=True)
 
 
 @pytest.mark.parametrize("literal", [python_number, c_number, javascript_number])

@@ -10,7 +10,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.files.models.code.notebook import encode_notebook, evaluate_notebook, notebook_snippet
 from neuronlab.files.tables.point_columns import CsvPoints
 from tests.files.models.code.cases import CASES, assert_close, assert_evaluates, odd_export, product, questions
-from tests.files.models.networks import NETWORKS, to_export
+from tests.files.models.networks import NETWORKS, make_network, to_export
 
 
 def cells(what, kind="code"):
@@ -37,6 +37,14 @@ def test_the_points_of_no_table_are_the_networks_own_answers(capsys):
     assert capsys.readouterr().out == "Accuracy: 1.0\n"
     executed(cells(to_export(NETWORKS["relu"]))[:2])
     assert float(capsys.readouterr().out.removeprefix("Root mean square error: ")) < 1e-12
+
+
+def test_answers_that_are_infinite_are_written_too():
+    network = make_network(("cube",))
+    network.parameters[:] = 1e30
+    with np.errstate(invalid="ignore"):  # ∞ − ∞
+        found = executed(cells(to_export(network))[:2])
+    assert np.isinf(found["POINTS"]).any()
 
 
 def test_points_are_in_it_and_compared_with(capsys):

@@ -31,7 +31,7 @@ def test_features_are_computed_from_named_inputs():
         ("y @ WEIGHTS_1.T", "y @ WEIGHTS_2.T", "unknown statement: z = y @ WEIGHTS_2.T"),
         ("BIAS_2 = ", "BIAS_9 = ", "lacks the array BIAS_2"),
         ("return z * TARGET_DEVIATION", "return z * 3", "It has no outputs"),
-        ("np.array([", "np.array([[", "not a program of Python"),
+        ("np.array([2000.0])", "np.array(exit())", "lacks the array INPUT_MEAN"),
     ],
 )
 def test_code_that_no_export_has_is_refused(found, instead, reason):
@@ -41,10 +41,10 @@ def test_code_that_no_export_has_is_refused(found, instead, reason):
         read_numpy_code(code.replace(found, instead)).predict(questions(NETWORKS["relu"]))
 
 
-def test_reading_runs_nothing():
-    code = code_of(NETWORKS["relu"]).replace("np.array([2000.0])", "np.array(exit())")
-    with pytest.raises((InputError, ValueError, IndexError)):
-        read_numpy_code(code)
+@pytest.mark.parametrize("numbers", ["[[2000.0]", "[exit()]", "['a']", "[[1.0], [1.0, 2.0]]"])
+def test_what_is_no_table_of_numbers_is_refused(numbers):
+    with pytest.raises(ValueError, match=r".+"):
+        read_numpy_code(code_of(NETWORKS["relu"]).replace("[2000.0]", numbers))
 
 
 def test_examples_print_a_number_or_a_label():
