@@ -13,7 +13,7 @@ from neuronlab.core.activations.table import ACTIVATIONS, CUSTOM
 from neuronlab.core.network.network import Network, negative_slope_views
 from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.core.network.units import UNITS
-from neuronlab.core.specs.network import LayerSpec
+from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.files.models.formats import EXPORTERS
 from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, ToExport, Training
 from neuronlab.files.tables.point_columns import CsvPoints
@@ -51,11 +51,23 @@ def with_slopes(network, slopes):
     return changed
 
 
+def bare(layer):
+    """A network of one unit that outputs f(x)."""
+    spec = NetworkSpec(1, 1, (replace(layer, width=1),))
+    weights = [1.0, 0.0, 1.0, 0.0] + [0.25] * layer.learns_negative_slope
+    return Network(spec, np.array(weights, np.float32))
+
+
+AT_KINKS = (0.0, -0.0, 1.0, -1.0, 3.0, -3.0, 0.5, -0.5, 20.0, -20.0, 100.0, -100.0)
+"""Inputs of networks without scaling: where values or slopes of activations jump, and far out."""
+
 CASES = {
     **NETWORKS,
     **{f"formula {number}": make_network((formula_layer(text),)) for number, text in enumerate(FORMULAS)},
     "negative slopes": with_slopes(make_network(("prelu",)), (-0.5, 0.0, 2.0)),
     "odd labels": make_network(task="classes", labels=ODD_LABELS),
+    **{f"{name} at its kinks": bare(adjusted(name)) for name in ACTIVATIONS},
+    **{f"formula {number} at its kinks": bare(formula_layer(text)) for number, text in enumerate(FORMULAS)},
 }
 """Everything that code has to tell apart, by what is special about it."""
 
@@ -78,6 +90,8 @@ def product():
 
 def questions(network):
     """Raw inputs (1000, inputs)."""
+    if network.input_scaling.is_identity:
+        return np.resize(AT_KINKS, (COUNT, 1))
     return raw_inputs(network, COUNT)
 
 
