@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from neuronlab.commands.output import say
+from neuronlab.commands.output import complain, say
 from neuronlab.commands.writing import require_formats, write_models
+from neuronlab.core.training.trajectory import NO_TRAJECTORY
 from neuronlab.files.models.facts import state_to_export
 from neuronlab.files.models.formats import EXPORTERS
 from neuronlab.files.session.file import load_session
@@ -29,9 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Export and report; returns the exit code."""
     require_formats(arguments.out)
     work = load_session(arguments.session)
+    for sentence in work.lost:
+        complain(sentence)
     workspace = work.experiment.workspace
-    state = work.states.get(workspace.task, {}).get(workspace.run.slot)
-    what = state_to_export(workspace, state)
+    task, slot = workspace.task, workspace.run.slot
+    record = work.timelines.get(task, {}).get(slot, NO_TRAJECTORY)
+    what = state_to_export(workspace, work.states.get(task, {}).get(slot), record)
     written = write_models(what, arguments.out, workspace.points.inputs)
     for path, verified in written.files:
         say(f"Wrote {path}. {verified_text(verified.largest, verified.points)}.")

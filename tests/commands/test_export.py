@@ -1,5 +1,8 @@
 """Exporting from a session without a window: the active run, in several formats at once."""
 
+import dataclasses
+import shlex
+
 import pytest
 from msgspec.structs import replace
 
@@ -7,9 +10,11 @@ from neuronlab.app import first_experiment
 from neuronlab.core.specs.experiment import Experiment, RunSpec
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.core.training.trajectory import Checkpoint, TrajectoryRecord
 from neuronlab.files.models.formats import load_model
 from neuronlab.files.session.file import save_session
 from neuronlab.files.session.work import Work
+from neuronlab.files.tables.points import points_of, write_points
 from tests.command_line import assert_one_line
 
 
@@ -43,6 +48,22 @@ def test_the_active_run_is_written_to_every_file(run_cli, session, work, tmp_pat
         assert model.network.parameters.tobytes() == parameters.tobytes()
 
 
+def test_the_command_that_repeats_the_run_is_in_the_file(run_cli, session, work, tmp_path, monkeypatch):
+    run_cli("export", session, "--out", tmp_path / "m.npz")
+    assert load_model(tmp_path / "m.npz").facts.training.command == ""  # nothing says what was edited meanwhile
+    workspace = work.experiment.workspace
+    start = Checkpoint(workspace, Trainer(workspace.run, workspace.points).state())
+    save_session(session, dataclasses.replace(work, timelines={"curve": {2: TrajectoryRecord(checkpoints=(start,))}}))
+    run_cli("export", session, "--out", tmp_path / "m.npz")
+    model = load_model(tmp_path / "m.npz")
+    monkeypatch.chdir(tmp_path)
+    write_points(tmp_path / "points.csv", points_of(workspace))
+    program, *words = shlex.split(model.facts.training.command)
+    assert (program, words[0]) == ("neuronlab", "fit")
+    assert run_cli(*words)[0] == 0
+    assert load_model(tmp_path / "model.npz").network.parameters.tobytes() == model.network.parameters.tobytes()
+
+
 def test_a_run_that_nobody_trained_is_written_as_it_starts(run_cli, work, tmp_path):
     workspace = replace(work.experiment.workspace, active=0)
     save_session(tmp_path / "work.nlab", Work(work.experiment.with_workspace(workspace), work.states))
@@ -63,6 +84,13 @@ def test_nothing_is_written_where_one_file_cannot_be(run_cli, session, tmp_path,
     assert (code, printed) == (2, "")
     assert_one_line(err)
     assert not (tmp_path / "first.npz").exists()
+
+
+def test_what_of_a_session_could_not_be_read_is_reported(run_cli, session, work, tmp_path, monkeypatch):
+    lost = dataclasses.replace(work, lost=("Its history cannot be read.",))
+    monkeypatch.setattr("neuronlab.commands.export.load_session", lambda _: lost)
+    code, _, err = run_cli("export", session, "--out", tmp_path / "m.npz")
+    assert (code, err) == (0, "neuronlab: Its history cannot be read.\n")
 
 
 def test_what_is_no_session_is_refused(run_cli, tmp_path):

@@ -10,15 +10,19 @@ from msgspec.structs import replace
 from neuronlab import __version__
 from neuronlab.analysis.scores import score
 from neuronlab.core.arrays import Array
+from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.network import Network
-from neuronlab.core.specs.experiment import Workspace
+from neuronlab.core.specs.experiment import RunSpec, Workspace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.core.training.state import RunState, fresh_state
+from neuronlab.core.training.trajectory import NO_TRAJECTORY, TrajectoryRecord
 from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, ToExport, Training, is_command
 from neuronlab.files.tables.point_columns import TASK_COLUMNS
 from neuronlab.files.tables.points import points_of
+from neuronlab.wording.command_line import fit_command
+from neuronlab.wording.repeatable import why_not_repeated
 
 PROGRAM = f"NeuronLab {__version__}"
 _UNIT = re.compile(r".*\S\s*[\[(]([^\[\]()]{1,20}?)(?:\s+since\s+([0-9T:Z.+ -]{10,32}))?[\])]")
@@ -36,12 +40,18 @@ def to_export(
     return ToExport(model, points_of(workspace), history)
 
 
-def state_to_export(workspace: Workspace, state: RunState | None) -> ToExport:
-    """The active run of a workspace with its trained state, or as it starts if it has none."""
-    run = workspace.run
-    state = state or fresh_state(run, workspace.points)
+def state_to_export(workspace: Workspace, state: RunState | None, record: TrajectoryRecord = NO_TRAJECTORY) -> ToExport:
+    """The active run of a workspace with its trained state and trajectory, or as it starts if it has none."""
+    run, points = workspace.run, workspace.points
+    state = state or fresh_state(run, points)
     network = Network(run.network, state.parameters, state.input_scaling, state.target_scaling)
-    return to_export(workspace, network, state.step, state.history)
+    command = repeating_command(run, points, state.step, network, record)
+    return to_export(workspace, network, state.step, state.history, command)
+
+
+def repeating_command(run: RunSpec, points: PointSet, step: int, network: Network, record: TrajectoryRecord) -> str:
+    """The command that trains a run again from its exported points; "" if none does."""
+    return "" if why_not_repeated(run, points, step, network, record) else fit_command(run, points, step)
 
 
 def facts_of(workspace: Workspace, network: Network, step: int, command: str = "") -> ModelFacts:

@@ -13,7 +13,7 @@ from neuronlab.core.sampling import some_of
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.training.trajectory import NO_TRAJECTORY
 from neuronlab.files.atomic import remove_dead_temporaries
-from neuronlab.files.models.facts import to_export
+from neuronlab.files.models.facts import repeating_command, to_export
 from neuronlab.files.models.formats import Verified, export_model
 from neuronlab.files.models.model import ToExport
 from neuronlab.files.models.offers import OFFERS, PREDICTIONS
@@ -26,10 +26,8 @@ from neuronlab.session.jobs import Jobs
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 from neuronlab.session.threads import Wait, wait_quietly
-from neuronlab.wording.command_line import fit_command
 from neuronlab.wording.exports import verified_text
 from neuronlab.wording.numbers import count_text
-from neuronlab.wording.repeatable import why_not_repeated
 
 WAITS_FOR_FILE = "Finishing an export. If you don't wait, the file stays unchanged."
 CHECKED_INPUTS, MOST_CHECKED = 256, 10_000
@@ -162,8 +160,7 @@ def _to_export(workspace: Workspace, frame: Frame) -> ToExport:
     """The run shown with what is known of it; scoring a million points takes a second."""
     run = next((run for run in frame.runs if run.slot == frame.run.slot), None)
     record = (run.trajectory if run is not None else None) or NO_TRAJECTORY
-    is_repeatable = not why_not_repeated(frame.run, frame.points, frame.step, frame.network, record)
-    command = fit_command(frame.run, frame.points, frame.step) if frame.step and is_repeatable else ""
+    command = repeating_command(frame.run, frame.points, frame.step, frame.network, record)
     return to_export(workspace, frame.network, frame.step, frame.history, command)
 
 
