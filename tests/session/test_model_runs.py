@@ -91,7 +91,8 @@ def test_a_run_that_has_its_very_first_weights_keeps_them_on_a_way_through_other
     scaled = Network(run.network, first, Scaling((5.0, 5.0), (2.0, 2.0)), Scaling.none(1))
     elsewhere = replace(here, task="curve")
     training, _ = opened(elsewhere, scaled, "surface", notices)
-    assert training.trainer.network().predict(PLANE).tobytes() == scaled.predict(PLANE).tobytes()
+    near = PLANE - 1995.0
+    assert training.trainer.network().predict(near).tobytes() == scaled.predict(near).tobytes()
 
 
 def test_it_trains_on_with_its_own_scaling(notices):

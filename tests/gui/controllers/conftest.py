@@ -23,6 +23,7 @@ class StillSession:
         self.document = Document(experiment)
         workspace = experiment.workspace
         self.trainer = Trainer(workspace.run, workspace.points, trajectory=Trajectory(workspace))
+        self.pauses = 0
         self.build_frame()
 
     def build_frame(self):
@@ -30,7 +31,8 @@ class StillSession:
         self.frame = FrameBuilder(self.trainer).build(ViewRequest())
 
     def pause(self):
-        """It stands still already."""
+        """Count how often it was paused; it stands still already."""
+        self.pauses += 1
 
     def with_frame(self, use):
         use(self.frame)

@@ -54,7 +54,7 @@ def test_a_file_is_opened_as_a_new_run_with_one_entry_to_undo(opener, still, sav
     assert [run.name for run in workspace.runs] == ["", "my model"]
     assert workspace.active == 1
     assert opener.sentences[-1] == "Opened my model.npz as a new run of Curve: 27 parameters, at step 0."
-    assert document.undo_stack.count() == 1
+    assert (document.undo_stack.count(), still.pauses) == (1, 1)
     document.undo_stack.undo()
     assert document.experiment == before
 

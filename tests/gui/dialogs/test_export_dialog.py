@@ -153,6 +153,16 @@ def test_enter_right_after_the_name_exports_once_the_contents_are_known(open_dia
     assert asked[0].path == tmp_path / "b.json"
 
 
+def test_enter_right_after_the_name_of_a_file_that_is_there_replaces_nothing_yet(open_dialog, asked, tmp_path, qtbot):
+    (tmp_path / "b.json").write_bytes(b"")
+    dialog = open_dialog()
+    focus_on(qtbot, dialog.path).selectAll()
+    QTest.keyClicks(dialog.path, "b.json")
+    QTest.keyClick(dialog.path, Qt.Key.Key_Return)
+    open_dialog.looked(dialog)
+    assert (asked, dialog.export.text()) == ([], "R&eplace")
+
+
 def test_a_file_is_chosen_in_the_systems_dialog_too(open_dialog, tmp_path, monkeypatch, qtbot):
     dialog = open_dialog()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "b.json"), ""))
