@@ -91,7 +91,8 @@ def _of_format(suffix: str, exporter: Exporter) -> Offer:
 
 def _snippets(exporter: Exporter, what: ToExport, name: str) -> dict[str, str]:
     """The code of the format, and that of other libraries which can take the numbers from such a file."""
-    found = {"Example": exporter.snippet(what, name)}
+    is_own = exporter.snippet not in _LIBRARIES.values()
+    found = {"Example": exporter.snippet(what, name)} if is_own else {}
     for library, snippet in _LIBRARIES.items():
         with contextlib.suppress(InputError):  # of a file that holds no arrays
             found[library] = snippet(what, name)
