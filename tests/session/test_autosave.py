@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.errors import WorkError
 from neuronlab.files.session.file import load_session, read_save_number, save_session
+from neuronlab.files.session.past.limits import Limits, past_size
 from neuronlab.files.session.work import Work
 from neuronlab.session.autosave import Autosave
 from neuronlab.session.proposals import Proposal
@@ -50,6 +51,21 @@ def test_it_saves_while_it_runs_and_only_when_something_changed(
     session.request_snapshot()
     qtbot.waitUntil(lambda: bool(written))
     assert [work.states["curve"][0].step for _, work, *_ in written] == [frame.step]
+
+
+def test_what_is_left_out_while_training_goes_on_is_saved_at_the_end(
+    session, autosave, learned, qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "autosave.nlab"
+    monkeypatch.setattr("neuronlab.session.autosave.BRIEF", Limits(0, 0))
+    session.pause()
+    learned(50)
+    session.request_snapshot()
+    qtbot.waitUntil(path.exists)
+    assert past_size(load_session(path))[0] == 0
+    session.close()
+    autosave.close()
+    assert past_size(load_session(path))[0] > 10
 
 
 @pytest.mark.parametrize(

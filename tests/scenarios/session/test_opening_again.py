@@ -1,15 +1,21 @@
 """A session that was closed and opened again goes on as if it never had been: training, undo, redo and the timeline."""
 
 import contextlib
+from functools import partial
 
+import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.app import first_experiment
+from neuronlab.core.data.edits import add_points
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.session.work import Work
 from neuronlab.session import run_proposals
+from neuronlab.session.proposals import Proposal
 from tests.core.building import same_learned
+from tests.scenarios.session.edits import push_task
 from tests.scenarios.session.stand import Stand
 from tests.scenarios.session.test_runs_in_any_order import RunsHand
 
@@ -102,7 +108,25 @@ def go_on_alike(seed, path, before, after):
     assert_alike(stand, other, (hand.done, hands[0].done))
 
 
-@pytest.mark.parametrize("seed", range(3))
+def test_a_task_that_was_left_by_undo_goes_on_as_it_would_have(tmp_path):
+    """Undo of a switch that brought points takes them away again from what was learned with them."""
+    stand = Stand(Work(first_experiment()))
+    stand.act(lambda: push_task(stand, "classes"))
+    stand.play()
+    stand.act(lambda: push_task(stand, "curve"))
+    here = stand.document.experiment
+    fuller = add_points(here.classes, np.array([[0.1, 0.2]]), np.array([[1.0]]))
+    stand.act(lambda: stand.document.push(Proposal(replace(here, task="classes", classes=fuller), "Fuller")))
+    stand.play()
+    stand.act(stand.document.undo_stack.undo)
+    other = stand.opened_again(tmp_path / "work.nlab")
+    for each in (stand, other):
+        each.act(partial(push_task, each, "classes"))
+        each.play()
+    assert_alike(stand, other, "")
+
+
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_was_done_it_goes_on_bit_for_bit_with_undo_and_timeline(tmp_path, seed):
     go_on_alike(seed, tmp_path / "work.nlab", 40, 25)
 
