@@ -3,16 +3,15 @@
 import importlib
 import io
 import itertools
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.errors import WorkError
+from neuronlab.files.scratch import ScratchFolder
 
 Pixels = npt.NDArray[np.uint8]
 """An image (rows, columns, 3), red, green and blue; all images of an animation have the same even sides."""
@@ -55,8 +54,8 @@ def _mp4(images: Iterator[Pixels], per_second: int) -> bytes:
     ffmpeg = importlib.import_module("imageio_ffmpeg")  # as above
 
     # The encoder's usual colours are of half the resolution, which all players know.
-    with tempfile.TemporaryDirectory(prefix="neuronlab-") as folder:  # the encoder is a program that writes a file
-        path = Path(folder) / "animation.mp4"
+    with ScratchFolder() as scratch:  # the encoder is a program that writes a file
+        path = scratch.path / "animation.mp4"
         first = next(images, None)
         if first is None:
             raise WorkError(NOTHING)

@@ -18,6 +18,7 @@ from neuronlab.files.models.formats import Verified, export_model
 from neuronlab.files.models.model import ToExport
 from neuronlab.files.models.offers import OFFERS, PREDICTIONS
 from neuronlab.files.progress import Progress
+from neuronlab.files.scratch import remove_dead_scratch
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import points_of, write_points
 from neuronlab.gui.dialogs.export_dialog import Asked, ExportDialog, Making
@@ -72,10 +73,11 @@ class Exports(Jobs):
         self.start(partial(_write_points, points_of(self._session.document.experiment.workspace), path))
 
     def tidy(self) -> None:
-        """Remove what killed programs left half written in the folders used last; in the background, unlike a start."""
-        folders = self._settings.folders
-        if folders:
-            self._tidying.ask(partial(_tidy, folders))
+        """Remove what killed programs left: in the folders used last, and among the temporary files of the system.
+
+        In the background, since a drive may not respond.
+        """
+        self._tidying.ask(partial(_tidy, self._settings.folders))
 
     def close(self, wait: Wait = wait_quietly, what: str = "") -> None:
         """Close the dialog, finish what is being written and end the threads."""
@@ -178,5 +180,6 @@ def _write_points(points: CsvPoints, path: Path) -> str:
 
 
 def _tidy(folders: frozenset[Path], _progress: Progress) -> None:
+    remove_dead_scratch()
     for folder in folders:
         remove_dead_temporaries(folder)

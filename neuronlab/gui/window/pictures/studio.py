@@ -3,17 +3,16 @@
 Nothing that happens in it reaches the work itself: it has a session with a training thread of its own.
 """
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from neuronlab.core.training.trajectory import NO_TRAJECTORY
+from neuronlab.files.scratch import ScratchFolder
 from neuronlab.files.session.work import Work
 from neuronlab.gui.plots.landscape.view import PARAMETERS
 from neuronlab.gui.theme.sizes import text_percent
@@ -56,8 +55,8 @@ class Studio(QObject):
 
     def __init__(self, make_window: MakeWindow, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder = tempfile.TemporaryDirectory(prefix="neuronlab-")
-        settings = Settings(QSettings(str(Path(self._folder.name) / "settings.ini"), QSettings.Format.IniFormat))
+        self._folder = ScratchFolder()
+        settings = Settings(QSettings(str(self._folder.path / "settings.ini"), QSettings.Format.IniFormat))
         settings.text_percent = text_percent()
         theme = Theme("dark" if scene.is_dark else "light", self)
         self.session = Session(scene.work, self)
@@ -116,7 +115,7 @@ class Studio(QObject):
         self.session.close()
         self.window.deleteLater()
         self.deleteLater()
-        self._folder.cleanup()
+        self._folder.remove()
 
     def _show_alone(self, part: QWidget, size: QSize) -> None:
         """Show a part in a frame of its own, which takes its style from the window."""
