@@ -41,6 +41,8 @@ DTYPES = (
 
 _SMALL = 5000
 """What is larger is not copied, else forty changes make a text of gigabytes."""
+_LARGE = 1_000_000
+"""An array of more bytes is not repeated, for the same reason."""
 _CHANGES = {1: 6, 2: 3, 8: 1, 40: 1}
 """How many changes an input gets, and how often."""
 
@@ -175,7 +177,8 @@ def _change_a_member(rng: random.Random, members: dict) -> None:
         with np.errstate(all="ignore"):
             members[name] = array.astype(rng.choice(("f4", "f8", ">f8", "i8", "i4", "u1", "?", "f2", "u8")))
     elif kind == 4:
-        members[name] = np.repeat(array, rng.choice((0, 2, 50)), 0) if array.ndim else array
+        times = rng.choice((0, 2, 50)) if array.nbytes < _LARGE else 0
+        members[name] = np.repeat(array, times, 0) if array.ndim else array
     elif array.size:
         changed = array.copy().reshape(-1)
         number = rng.choice((np.nan, np.inf, -np.inf, *ODD_NUMBERS))

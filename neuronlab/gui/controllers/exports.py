@@ -77,7 +77,11 @@ class Exports(Jobs):
 
         In the background, since a drive may not respond.
         """
-        self._tidying.ask(partial(_tidy, self._settings.folders))
+        self._tidying.ask(partial(_tidy, self._settings.folders)).done.connect(self._end_tidying)
+
+    @Slot()
+    def _end_tidying(self) -> None:
+        self._tidying.close()
 
     def close(self, wait: Wait = wait_quietly, what: str = "") -> None:
         """Close the dialog, finish what is being written and end the threads."""
