@@ -1,5 +1,6 @@
 """Opens model files as new runs, after asking which class is which where their names differ."""
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,8 @@ from neuronlab.session.session import Session
 from neuronlab.wording.numbers import counted
 
 NOT_OPENED = "The model was not opened"
+_NEXT_REASON = re.compile(r"; (?=[A-Z]|and \d)")
+"""Between the reasons of a refusal, which begin with a place; what to do about one follows it in lower case."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +115,14 @@ class ModelsController(QObject):
         """Say in a dialog what does not fit, with a line for each layer."""
         self._opening = None
         what, _, why = sentence.partition(": ")
-        reasons = why.rstrip(".").split("; ")
+        reasons = _NEXT_REASON.split(why.rstrip("."))
         if len(reasons) > 1:
-            warn(self._window, NOT_OPENED, f"{what}.", more="\n".join(f"• {reason}" for reason in reasons))
+            warn(
+                self._window,
+                NOT_OPENED,
+                f"{what}.",
+                more="\n".join(f"• {reason[:1].upper()}{reason[1:]}" for reason in reasons),
+            )
         else:
             warn(self._window, NOT_OPENED, sentence)
 

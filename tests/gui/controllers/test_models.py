@@ -105,13 +105,15 @@ def test_a_seventh_run_is_refused_in_a_sentence(opener, still, host, saved, qtbo
 
 def test_what_does_not_fit_is_said_layer_by_layer(opener, host, tmp_path, qtbot, monkeypatch):
     def refuse(path):
-        raise InputError(f"{path} cannot be read as a model: layer 1 (conv) is no table; layer 3 has an LSTM.")
+        raise InputError(
+            f"{path} cannot be read as a model: layer 1 (w) says no more; name it; Layer 3 has an LSTM; and 2 more."
+        )
 
     monkeypatch.setattr(models, "load_model", refuse)
     opener.open_model(tmp_path / "net.onnx")
     sentence, lines = warning(host, qtbot)
     assert sentence == f"{tmp_path / 'net.onnx'} cannot be read as a model."
-    assert lines.splitlines() == ["• layer 1 (conv) is no table", "• layer 3 has an LSTM"]
+    assert lines.splitlines() == ["• Layer 1 (w) says no more; name it", "• Layer 3 has an LSTM", "• And 2 more"]
 
 
 def test_a_file_that_is_damaged_or_gone_is_refused_in_a_sentence(opener, host, tmp_path, qtbot):
