@@ -225,7 +225,7 @@ def _tensor(message: Value, meter: Meter) -> GraphTensor:
             tensor.name = text_of(value)
         elif number == 9:
             raw = bytes_of(value)
-        elif number == 13 or (number == 14 and value == _EXTERNAL):
+        elif number == 14 and value == _EXTERNAL:
             raise InputError(ELSEWHERE)
     if len(shape) > _MOST_DIMENSIONS or min(shape, default=0) < 0:
         raise InputError(f"Its tensor {shortened(tensor.name)} has an impossible shape")
