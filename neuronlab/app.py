@@ -5,10 +5,11 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Slot, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QTimer, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -35,6 +36,7 @@ from neuronlab.session.elsewhere import say_elsewhere
 from neuronlab.session.file_claims import Taken
 from neuronlab.session.opening import Opening, open_last, open_named, open_new
 from neuronlab.session.quit_signals import QuitSignals
+from neuronlab.session.session import Session
 from neuronlab.session.threads import is_any_running, leave
 
 log = logging.getLogger(__name__)
@@ -186,15 +188,22 @@ class Program(QObject):
     @Slot(object)
     def replace(self, opening: Opening) -> None:
         """Show a window with other work in place of the one that is open, which stays if that cannot be shown."""
-        old = self.lab
-        assert old is not None
         try:
-            lab = _lab_of(opening, self._log_file, self._doorbell.name)
-        except Exception as error:
-            log.exception("The work that was opened cannot be shown")
+            session = Session(opening.work or Work(first_experiment()))
+        except Exception as error:  # noqa: BLE001  # states that only the trainer finds impossible
+            self._refuse(opening, error)
+            return
+        # In two turns of the event loop, each of which is short enough to go unnoticed.
+        QTimer.singleShot(0, self, partial(self._replace_window, self.lab, opening, session))
+
+    def _replace_window(self, old: Lab | None, opening: Opening, session: Session) -> None:
+        if old is None or old is not self.lab or old.is_closed:  # closed, or replaced, in between
             opening.release()
-            name = opening.work.home.path if opening.work is not None and opening.work.home is not None else "The work"
-            old.window.files.refuse(str(_not_opened(Path(name), error)))
+            return
+        try:
+            lab = _lab_of(opening, self._log_file, self._doorbell.name, session)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the work that is open stays
+            self._refuse(opening, error)
             return
         lab.window.stand_in_for(old.window)
         with _going_on_without_windows():
@@ -204,6 +213,13 @@ class Program(QObject):
             self._start(lab)
         old.window.deleteLater()
         old.deleteLater()
+
+    def _refuse(self, opening: Opening, error: Exception) -> None:
+        log.error("The work that was opened cannot be shown", exc_info=error)
+        opening.release()
+        home = opening.work.home if opening.work is not None else None
+        if self.lab is not None:
+            self.lab.window.files.refuse(str(_not_opened(Path(home.path if home is not None else "The work"), error)))
 
     def _start(self, lab: Lab) -> None:
         self.lab = lab
@@ -247,9 +263,9 @@ def _going_on_without_windows() -> Iterator[None]:
         QApplication.setQuitOnLastWindowClosed(was_quitting)
 
 
-def _lab_of(opening: Opening, log_file: Path | None, server: str) -> Lab:
+def _lab_of(opening: Opening, log_file: Path | None, server: str, session: Session | None = None) -> Lab:
     work = opening.work or Work(first_experiment())
-    return Lab(work, opening.path, log_file, opening.unsaved, None, opening, server)
+    return Lab(work, opening.path, log_file, opening.unsaved, None, opening, server, session)
 
 
 def _make_lab(opening: Opening, path: Path | None, log_file: Path | None, server: str) -> Lab:

@@ -25,6 +25,7 @@ class Lab(QObject):
 
     Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
     `opening` says what else the window starts with, `server` whom other processes ask for it.
+    `session` is one of the work that is made already, which takes a while with a million points.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class Lab(QObject):
         settings: Settings | None = None,
         opening: Opening | None = None,
         server: str = "",
+        session: Session | None = None,
     ) -> None:
         super().__init__()
         settings = settings or Settings()
         self.opening = opening or Opening(work)
         self.theme = Theme(settings.theme or SYSTEM, self)
-        self.session = Session(work, self)
+        self.session = session or Session(work)
+        self.session.setParent(self)
         self.autosave = Autosave(self.session, autosave_path, self, unsaved)
         folder = autosave_path.parent if autosave_path is not None else None
         self.named = HomeFile(self.session, self.opening, folder, server, self)
@@ -49,7 +52,7 @@ class Lab(QObject):
         self.window.insight_bar.show_unsaved(unsaved)
         self.excepthook = Excepthook(self)
         self._collector = WindowThreadCollector(self)
-        self._is_closed = False
+        self.is_closed = False
         self._is_ended_by_system = False
         self._connect_signals()
 
@@ -79,9 +82,9 @@ class Lab(QObject):
     @Slot()
     def close(self) -> None:
         """Save the work and end every thread."""
-        if self._is_closed:
+        if self.is_closed:
             return
-        self._is_closed = True
+        self.is_closed = True
         wait = self.window.closing_notice.wait_for
         with contextlib.ExitStack() as ends:  # last one first; each runs even if another raises
             ends.callback(self.excepthook.remove)
@@ -103,7 +106,7 @@ class Lab(QObject):
     @Slot()
     def end(self) -> None:
         """Close as the system asks: nothing is asked, and the next start says what it brings back."""
-        self._is_ended_by_system = not self._is_closed
+        self._is_ended_by_system = not self.is_closed
         self.window.close_at_once()
 
     @Slot()

@@ -214,3 +214,19 @@ def test_a_broken_file_leaves_the_work_as_it_is(person, folder, path, qtbot):
     assert (person.title, person.count()) == ("NeuronLab", 41)
     save_session(path, Work(first_experiment()))
     person.gets_another_window(lambda: person.presses(Qt.Key.Key_O))  # so it was released
+
+
+@pytest.mark.parametrize("part", ["app.Session", "lab.MainWindow"])
+def test_work_that_can_be_read_and_not_shown_leaves_what_is_open(person, folder, path, monkeypatch, part):
+    def fail(*_):
+        raise OverflowError("too large")
+
+    save_session(path, Work(first_experiment()))
+    person.starts(open_new(None, folder))
+    person.draws()
+    with monkeypatch.context() as patch:
+        patch.setattr(f"neuronlab.{part}", fail)
+        person.presses(Qt.Key.Key_O)
+        person.answers("OK", "cannot be opened because it is damaged (OverflowError: too large)")
+    assert (person.title, person.count()) == ("NeuronLab", 41)
+    person.gets_another_window(lambda: person.presses(Qt.Key.Key_O))  # so it was released
