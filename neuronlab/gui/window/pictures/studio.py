@@ -56,7 +56,8 @@ class Studio(QObject):
     def __init__(self, make_window: MakeWindow, scene: Scene, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = ScratchFolder()
-        settings = Settings(QSettings(str(self._folder.path / "settings.ini"), QSettings.Format.IniFormat))
+        self._store = QSettings(str(self._folder.path / "settings.ini"), QSettings.Format.IniFormat)
+        settings = Settings(self._store)
         settings.text_percent = text_percent()
         theme = Theme("dark" if scene.is_dark else "light", self)
         self.session = Session(scene.work, self)
@@ -115,6 +116,7 @@ class Studio(QObject):
         self.session.close()
         self.window.deleteLater()
         self.deleteLater()
+        self._store.sync()  # otherwise it is written later, into a folder made anew
         self._folder.remove()
 
     def _show_alone(self, part: QWidget, size: QSize) -> None:

@@ -22,7 +22,17 @@ def open_studio(session, snapshot):
 
     yield make
     for studio in studios:
-        studio.close()
+        if hasattr(studio, "_store"):
+            studio.close()
+
+
+def test_it_leaves_no_file_behind(open_studio, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    studio = open_studio()
+    (folder,) = tmp_path.glob("neuronlab-*")
+    studio.close()
+    del studio._store
+    assert not folder.exists()
 
 
 def seen(studio, qtbot, name, size):
@@ -41,7 +51,7 @@ def test_it_shows_a_part_in_the_size_and_theme_that_were_asked_for(session, lear
     assert canvas.plot.ranges == ((-1.0, 2.0), (-5.0, 5.0))
     assert canvas.frame.step == 20
     image = image_of(record(canvas))
-    assert image.pixelColor(20, 20).lightness() > 200
+    assert image.pixelColor(8, 390).lightness() > 200  # the ground
     assert QApplication.palette() == palette
     studio.window.hide()
 
