@@ -88,7 +88,8 @@ def _gain(expression: Expression) -> float:
     # 1 / √E[f(z)²] for standard normal z, clipped to a range suitable for initial weights.
     z = np.linspace(-8.0, 8.0, 20_001)
     weight = np.exp(-(z**2) / 2)
-    mean_square = float((_at(expression, z) ** 2 * weight).sum() / weight.sum())
+    with np.errstate(over="ignore", invalid="ignore"):  # of values that are finite, and their squares infinite
+        mean_square = float((_at(expression, z) ** 2 * weight).sum() / weight.sum())
     return float(np.clip(1.0 / np.sqrt(mean_square), 0.1, 10.0)) if 0 < mean_square < np.inf else 1.0
 
 

@@ -176,3 +176,8 @@ def test_kinks_are_found_where_they_are(formula):
 def test_a_formula_that_is_infinite_everywhere_is_refused_in_a_sentence(formula):
     with pytest.raises(InputError, match="The formula is infinite at z"):
         activation_named(CUSTOM, formula)
+
+
+@pytest.mark.parametrize("formula", ["abs((log(1--3))^(exp(z)))", "exp(max(exp(z)/2.5, 3)/2)"])
+def test_values_whose_squares_are_infinite_have_the_usual_initial_weights(formula):
+    assert activation_named(CUSTOM, formula).gain == 1.0
