@@ -190,7 +190,8 @@ class Program(QObject):
         """Show a window with other work in place of the one that is open, which stays if that cannot be shown."""
         try:
             session = Session(opening.work or Work(first_experiment()))
-        except Exception as error:  # noqa: BLE001  # states that only the trainer finds impossible
+        except Exception as error:
+            log.exception("The work that was opened cannot be trained")
             self._refuse(opening, error)
             return
         # In two turns of the event loop, each of which is short enough to go unnoticed.
@@ -202,7 +203,8 @@ class Program(QObject):
             return
         try:
             lab = _lab_of(opening, self._log_file, self._doorbell.name, session)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the work that is open stays
+        except Exception as error:
+            log.exception("The work that was opened cannot be shown")
             self._refuse(opening, error)
             return
         lab.window.stand_in_for(old.window)
@@ -215,7 +217,6 @@ class Program(QObject):
         old.deleteLater()
 
     def _refuse(self, opening: Opening, error: Exception) -> None:
-        log.error("The work that was opened cannot be shown", exc_info=error)
         opening.release()
         home = opening.work.home if opening.work is not None else None
         if self.lab is not None:

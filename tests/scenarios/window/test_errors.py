@@ -45,7 +45,7 @@ def test_an_error_that_comes_with_every_frame_is_logged_once_and_another_one_too
             fail()
         except KeyError:
             lab.excepthook._catch(*sys.exc_info())
-    logged = [record for record in caplog.records if record.name == "neuronlab.app"]
+    logged = [record for record in caplog.records if record.name == "neuronlab.session.excepthook"]
     assert len(logged) == 2
     assert all(record.exc_info for record in logged)
 
