@@ -44,7 +44,8 @@ class _Checker:
         require(is_rising and is_on_grid, "The checkpoints of a timeline are out of order")
         _check_notes((*record.notes, *record.undone))
         for checkpoint in kept:
-            require(checkpoint.workspace.task == task, "A checkpoint belongs to another task")
+            suits = TASKS[task].suits(checkpoint.workspace.run.network)
+            require(suits, "A checkpoint belongs to another task")
             self._check_workspace(task, checkpoint.workspace)
             self._check_trained(task, checkpoint.workspace, checkpoint.workspace.run.slot, checkpoint.state)
             if checkpoint.past is not None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as replace_fields
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.session.past.checks import check_past
@@ -31,3 +32,15 @@ def test_a_state_of_a_run_that_an_entry_does_not_have_is_refused():
     undo = replace(work.undo, entries=(wrong, *work.undo.entries), index=work.undo.index + 1)
     with pytest.raises(InputError, match="does not exist"):
         check_past({}, undo, work)
+
+
+def test_a_checkpoint_whose_network_suits_no_task_is_refused():
+    work = make_past()
+    (slot, record), *_ = work.timelines["curve"].items()
+    first, *others = record.checkpoints
+    run = first.workspace.run
+    odd = replace_fields(run, network=replace_fields(run.network, inputs=3, features=()))
+    wrong = replace(first, workspace=first.workspace.with_run(odd))
+    timelines = {"curve": {slot: replace(record, checkpoints=(wrong, *others))}}
+    with pytest.raises(InputError, match="belongs to another task"):
+        check_past(timelines, None, work)
