@@ -54,7 +54,7 @@ class PictureDialog(QDialog):
         meanings = {str(scale): f"{scale} pixels for each pixel of the screen" for scale in SCALES}
         self.scale = Segments({str(scale): f"{scale} ×" for scale in SCALES}, meanings)
         self.scale.show_key("2")
-        self.theme = Segments(THEMES, {AS_SHOWN: "The colors of the window", FOR_PRINT: "Dark on white, saves ink"})
+        self.theme = Segments(THEMES, {AS_SHOWN: "The colours of the window", FOR_PRINT: "Dark on white, saves ink"})
         self.theme.show_key(AS_SHOWN)
         self.theme.setEnabled(is_dark)
         self.outlook = PlainLabel(wordWrap=True)
@@ -79,7 +79,7 @@ class PictureDialog(QDialog):
         layout.addLayout(field_row("Picture of", self.part, "The part of the window that the picture shows", _FIELD))
         layout.addLayout(field_row("Format", self.format, "The format of the file", _FIELD))
         layout.addLayout(field_row("Scale", self.scale, "Pixels of the picture for each pixel of the screen", _FIELD))
-        layout.addLayout(field_row("Colors", self.theme, "The theme of the picture", _FIELD))
+        layout.addLayout(field_row("Colours", self.theme, "The theme of the picture", _FIELD))
         layout.addWidget(self.outlook)
         layout.addSpacing(SPACE)
         layout.addWidget(self.buttons)
