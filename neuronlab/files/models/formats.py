@@ -16,6 +16,7 @@ from neuronlab.files.atomic import write_atomically
 from neuronlab.files.models.code.header import encode_header
 from neuronlab.files.models.code.header_reader import evaluate_header
 from neuronlab.files.models.code.notebook import encode_notebook, evaluate_notebook, notebook_snippet
+from neuronlab.files.models.code.numpy_code import numpy_snippet
 from neuronlab.files.models.code.page import encode_page, evaluate_page, page_snippet
 from neuronlab.files.models.code.script import encode_script, evaluate_script, script_snippet
 from neuronlab.files.models.code.sketch import header_snippet, sketch_beside
@@ -25,7 +26,7 @@ from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.models.npz import decode_npz, encode_npz
 from neuronlab.files.models.onnx.decoding import decode_onnx
 from neuronlab.files.models.safetensors import decode_safetensors, encode_safetensors
-from neuronlab.files.models.snippets import snippet_for_onnxruntime, snippet_for_program
+from neuronlab.files.models.snippets import snippet_for_onnxruntime
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 
 EXACT = 1e-6
@@ -104,14 +105,14 @@ EXPORTERS: dict[str, Exporter] = {
         meaning="Exact arrays for numpy.load in Python.",
         encode=encode_npz,
         evaluate=_evaluated(decode_npz),
-        snippet=snippet_for_program,
+        snippet=numpy_snippet,
     ),
     ".json": Exporter(
         label="JSON",
         meaning="Readable text for any programming language; outputs can be recomputed by hand.",
         encode=encode_json,
         evaluate=_evaluated(decode_json),
-        snippet=snippet_for_program,
+        snippet=numpy_snippet,
     ),
     ".safetensors": Exporter(
         label="safetensors",

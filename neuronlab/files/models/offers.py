@@ -17,6 +17,7 @@ from neuronlab.core.network.outputs import class_probabilities
 from neuronlab.files.atomic import write_atomically
 from neuronlab.files.models.code.header import flash_bytes
 from neuronlab.files.models.code.keras_code import keras_snippet
+from neuronlab.files.models.code.numpy_code import numpy_snippet
 from neuronlab.files.models.code.torch_code import torch_snippet
 from neuronlab.files.models.formats import EXPORTERS, Exporter, Verified, export_model
 from neuronlab.files.models.model import ToExport
@@ -26,7 +27,11 @@ from neuronlab.files.models.preview import preview
 PREDICTIONS = ".csv"
 """The suffix of predictions for all points."""
 _HEADER = ".h"
-_LIBRARIES: dict[str, Callable[[ToExport, str], str]] = {"PyTorch": torch_snippet, "Keras": keras_snippet}
+_LIBRARIES: dict[str, Callable[[ToExport, str], str]] = {
+    "NumPy": numpy_snippet,
+    "PyTorch": torch_snippet,
+    "Keras": keras_snippet,
+}
 
 
 class Contents(NamedTuple):
@@ -90,10 +95,10 @@ def _of_format(suffix: str, exporter: Exporter) -> Offer:
 
 
 def _snippets(exporter: Exporter, what: ToExport, name: str) -> dict[str, str]:
-    """The code of the format, and that of other libraries which can take the numbers from such a file."""
+    """The code of the format first, then that of other libraries which can take the numbers from such a file."""
     is_own = exporter.snippet not in _LIBRARIES.values()
     found = {"Example": exporter.snippet(what, name)} if is_own else {}
-    for library, snippet in _LIBRARIES.items():
+    for library, snippet in sorted(_LIBRARIES.items(), key=lambda row: row[1] is not exporter.snippet):
         with contextlib.suppress(InputError):  # of a file that holds no arrays
             found[library] = snippet(what, name)
     return found

@@ -43,8 +43,9 @@ def test_what_is_shown_is_what_is_written(suffix, tmp_path):
 
 def test_there_is_code_for_other_libraries_where_the_file_holds_arrays():
     what = to_export()
-    assert list(OFFERS[".npz"].snippets(what, "model.npz")) == ["Example", "PyTorch", "Keras"]
-    assert list(OFFERS[".safetensors"].snippets(what, "model.safetensors")) == ["PyTorch", "Keras"]
+    assert list(OFFERS[".npz"].snippets(what, "model.npz")) == ["NumPy", "PyTorch", "Keras"]
+    assert list(OFFERS[".json"].snippets(what, "model.json")) == ["NumPy", "PyTorch", "Keras"]
+    assert list(OFFERS[".safetensors"].snippets(what, "model.safetensors")) == ["PyTorch", "NumPy", "Keras"]
     assert list(OFFERS[".h"].snippets(what, "model.h")) == ["Example"]
 
 

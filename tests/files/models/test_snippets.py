@@ -8,19 +8,10 @@ import numpy as np
 import pytest
 from onnx.reference import ReferenceEvaluator
 
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.network.network import Network
 from neuronlab.files.models.formats import EXPORTERS, export_model
-from tests.files.models.networks import NETWORKS, raw_inputs, to_export
-
-
-@pytest.mark.parametrize("suffix", [".npz", ".json"])
-@pytest.mark.parametrize("name", ["two classes", "a surface", "no hidden layer"])
-def test_the_snippet_of_the_program_predicts_from_the_file(tmp_path, monkeypatch, capsys, suffix, name):
-    network, file = NETWORKS[name], f"it's mine{suffix}"
-    what = to_export(network)
-    export_model(what, tmp_path / file, raw_inputs(network))
-    monkeypatch.chdir(tmp_path)
-    exec(EXPORTERS[suffix].snippet(what, file), {})  # it is what a person would run
-    assert capsys.readouterr().out == f"{network.predict(np.array([network.input_scaling.mean]))}\n"
+from tests.files.models.networks import NETWORKS, make_network, raw_inputs, to_export
 
 
 def test_the_snippet_of_onnxruntime_gives_it_what_it_takes(tmp_path, monkeypatch, capsys):
@@ -42,3 +33,11 @@ def test_the_snippet_of_onnxruntime_gives_it_what_it_takes(tmp_path, monkeypatch
     exec(EXPORTERS[".onnx"].snippet(what, file), {})
     printed = float(capsys.readouterr().out.strip("[]\n"))
     assert printed == pytest.approx(network.predict(np.array([network.input_scaling.mean])).item(), rel=1e-6)
+
+
+def test_the_snippet_of_onnxruntime_is_in_the_middle_of_dates():
+    made = make_network()
+    middle = 1_700_001_800.25
+    network = Network(made.spec, made.parameters, Scaling((middle,), (900.0,)), made.target_scaling)
+    code = EXPORTERS[".onnx"].snippet(to_export(network), "model.onnx")
+    assert f"[[{middle!r}]]" in code

@@ -4,7 +4,8 @@ from neuronlab.core.network.network import Network
 from neuronlab.files.models.code.languages import KERAS
 from neuronlab.files.models.code.numbers import BIAS, SLOPES, SQUARES, WEIGHTS, Numbers, numbers_in
 from neuronlab.files.models.code.numpy_code import example_lines, features_lines, label_lines, scaling_lines
-from neuronlab.files.models.code.source import LayerSource, layer_sources, network_for_source
+from neuronlab.files.models.code.source import LayerSource, layer_sources
+from neuronlab.files.models.contents import exportable
 from neuronlab.files.models.model import ToExport
 
 _IMPORTS = "import keras\nimport numpy as np\nfrom keras import ops\n"
@@ -27,7 +28,7 @@ def keras_snippet(what: ToExport, name: str) -> str:
 
     Raises InputError if the network is not finite, or the file does not hold arrays.
     """
-    network, numbers = network_for_source(what), numbers_in(name)
+    network, numbers = exportable(what.model.network), numbers_in(name)
     constants = "".join(f"{line}\n" for line in (*label_lines(network), *scaling_lines(network)))
     return f"{_IMPORTS}\n{numbers.load}{constants}\n{_keras_code(network, numbers)}{example_lines(network)}"
 

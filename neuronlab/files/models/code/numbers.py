@@ -1,4 +1,4 @@
-"""Where the code for PyTorch and Keras finds the numbers of a network: in constants, or in an exported file."""
+"""Where code for NumPy, PyTorch and Keras finds the numbers of a network: in constants, or in an exported file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _ENDINGS = {WEIGHTS: (-2, "weight"), BIAS: (-2, "bias"), SQUARES: (-2, "squares"
 
 def _in_archive(name: str) -> Numbers:
     return Numbers(
-        f"arrays = np.load({python_string(name)})\n", lambda what, layer: f'arrays["layer{layer - 1}.{what}"]'
+        f"arrays = dict(np.load({python_string(name)}))\n", lambda what, layer: f'arrays["layer{layer - 1}.{what}"]'
     )
 
 
@@ -45,12 +45,21 @@ def _in_tensors(name: str) -> Numbers:
     return Numbers(load, expression)
 
 
-_FILES = {".npz": _in_archive, ".safetensors": _in_tensors}
+def _in_document(name: str) -> Numbers:
+    load = (
+        f'import json\n\nwith open({python_string(name)}, encoding="utf-8") as file:\n'
+        '    layers = json.load(file)["layers"]\n'
+    )
+    return Numbers(load, lambda what, layer: f'np.array(layers[{layer - 1}]["{what}"], np.float32)')
+
+
+_FILES = {".npz": _in_archive, ".json": _in_document, ".safetensors": _in_tensors}
 
 
 def numbers_in(name: str) -> Numbers:
     """The numbers of an exported file of this name. Raises InputError unless it is one that holds arrays."""
     suffix = Path(name).suffix.lower()
     if suffix not in _FILES:
-        raise InputError(f"{name} is not a file of arrays; export the network as {' or '.join(_FILES)}.")
+        *others, last = _FILES
+        raise InputError(f"{name} is not a file of arrays; export the network as {', '.join(others)} or {last}.")
     return _FILES[suffix](name)

@@ -1,4 +1,4 @@
-"""A network as Python with NumPy alone: its numbers, and the function that predicts."""
+"""A network as Python with NumPy alone: its numbers, or where they are, and the function that predicts."""
 
 import json
 import re
@@ -11,6 +11,7 @@ from neuronlab.core.network.network import Network
 from neuronlab.files.models.code.activations import read_activation
 from neuronlab.files.models.code.languages import NUMPY
 from neuronlab.files.models.code.literals import double, numbers_text, python_comment, python_string, single
+from neuronlab.files.models.code.numbers import BIAS, CONSTANTS, SLOPES, SQUARES, WEIGHTS, Numbers, numbers_in
 from neuronlab.files.models.code.source import (
     LayerSource,
     column_text,
@@ -21,7 +22,8 @@ from neuronlab.files.models.code.source import (
     training_text,
 )
 from neuronlab.files.models.code.written import NamedArrays, WrittenLayer, WrittenNetwork
-from neuronlab.files.models.model import Model
+from neuronlab.files.models.contents import exportable
+from neuronlab.files.models.model import Model, ToExport
 
 _OUTPUTS = {
     "linear": "return z * TARGET_DEVIATION + TARGET_MEAN\n",
@@ -42,6 +44,17 @@ def predict_labels(inputs):
     """The most probable label for each row of inputs."""
     return [LABELS[index] for index in predict(inputs).argmax(axis=1)]
 '''
+
+
+def numpy_snippet(what: ToExport, name: str) -> str:
+    """A program that predicts with the numbers of an exported file.
+
+    Raises InputError if the network is not finite, or the file does not hold arrays.
+    """
+    network, numbers = exportable(what.model.network), numbers_in(name)
+    constants = "".join(f"{line}\n" for line in (*label_lines(network), *scaling_lines(network)))
+    predict = predict_code(network, numbers).removesuffix(_LABELS)
+    return f"import numpy as np\n\n{numbers.load}{constants}\n\n{predict}{example_lines(network)}"
 
 
 def comment_lines(model: Model) -> str:
@@ -109,7 +122,7 @@ def features_lines(network: Network) -> list[str]:
     return lines
 
 
-def predict_code(network: Network) -> str:
+def predict_code(network: Network, numbers: Numbers = CONSTANTS) -> str:
     """The functions that predict, from raw inputs (n, inputs) to raw outputs (n, outputs), or to probabilities."""
     spec = network.spec
     result = "probabilities (n, classes) of LABELS" if spec.labels else f"outputs (n, {spec.outputs})"
@@ -120,10 +133,10 @@ def predict_code(network: Network) -> str:
     ]
     lines += ["    y = x.astype(np.float32)", '    with np.errstate(all="ignore"):']
     for layer in layer_sources(network):
-        number = layer.number
-        squares = "" if layer.squares is None else f"(y * y) @ SQUARES_{number}.T + "
-        lines.append(f"        z = {squares}y @ WEIGHTS_{number}.T + BIAS_{number}")
-        lines += [f"        {line}" for line in layer.lines(NUMPY, f"SLOPES_{number}")]
+        weights, bias, squares, slopes = (numbers.name(kind, layer.number) for kind in (WEIGHTS, BIAS, SQUARES, SLOPES))
+        of_squares = "" if layer.squares is None else f"(y * y) @ {squares}.T + "
+        lines.append(f"        z = {of_squares}y @ {weights}.T + {bias}")
+        lines += [f"        {line}" for line in layer.lines(NUMPY, slopes)]
     code = "\n".join(lines) + f"\n        {_OUTPUTS[spec.output]}"
     return code + _LABELS if spec.labels else code
 

@@ -51,4 +51,4 @@ def test_labels_are_strings():
 
 def test_numbers_come_from_a_file_of_arrays():
     with pytest.raises(InputError, match="not a file of arrays"):
-        keras_snippet(to_export(NETWORKS["relu"]), "model.json")
+        keras_snippet(to_export(NETWORKS["relu"]), "model.h")

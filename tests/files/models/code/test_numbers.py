@@ -10,7 +10,7 @@ from neuronlab.files.models.formats import EXPORTERS
 from tests.files.models.networks import NETWORKS, to_export
 
 
-@pytest.mark.parametrize("suffix", [".npz"])
+@pytest.mark.parametrize("suffix", [".npz", ".json", ".safetensors"])
 def test_every_number_of_a_file_is_found_by_its_name(tmp_path, monkeypatch, suffix):
     network = NETWORKS["all at once"]
     name = f"a model{suffix}"
@@ -38,5 +38,5 @@ def test_constants_are_those_of_the_script():
 
 
 def test_another_file_is_refused():
-    with pytest.raises(InputError, match=r"model\.h is not a file of arrays; export the network as \.npz or"):
+    with pytest.raises(InputError, match=r"model\.h is not a file of arrays; export the network as \.npz, \.json or"):
         numbers_in("model.h")

@@ -1,11 +1,23 @@
 """Python with NumPy alone: what it computes and what is read from it."""
 
+import ast
+
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.models.code.numpy_code import constants_code, example_lines, predict_code, read_numpy_code
-from tests.files.models.code.cases import CASES, questions
-from tests.files.models.networks import NETWORKS, to_export
+from neuronlab.core.specs.network import LayerSpec
+from neuronlab.files.models.code.numpy_code import (
+    constants_code,
+    example_lines,
+    numpy_snippet,
+    predict_code,
+    read_numpy_code,
+)
+from neuronlab.files.models.code.source import MOST_PARAMETERS
+from neuronlab.files.models.formats import EXPORTERS
+from tests.files.models.code.cases import CASES, assert_close, questions
+from tests.files.models.networks import NETWORKS, make_network, random_network, to_export
 
 
 def code_of(network):
@@ -50,3 +62,28 @@ def test_what_is_no_table_of_numbers_is_refused(numbers):
 def test_examples_print_a_number_or_a_label():
     assert example_lines(NETWORKS["relu"]) == "\n\nprint(predict([[2000.0]]))\n"
     assert "LABELS[probabilities[0].argmax()]" in example_lines(NETWORKS["two classes"])
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".json", ".safetensors"])
+def test_a_program_computes_with_the_numbers_of_a_file_what_the_network_does(tmp_path, monkeypatch, capsys, suffix):
+    monkeypatch.chdir(tmp_path)
+    for name, network in CASES.items():
+        file = f"it's mine{suffix}"
+        (tmp_path / file).write_bytes(EXPORTERS[suffix].encode(to_export(network)))
+        code, found = numpy_snippet(to_export(network), file), {}
+        exec(code, found)  # it is what a person would run
+        assert "neuronlab" not in code
+        assert capsys.readouterr().out
+        assert_close(network, found["predict"](questions(network)), name)
+
+
+def test_a_program_with_the_numbers_of_a_file_may_be_of_a_network_of_any_size():
+    network = make_network()
+    wide = random_network(replace(network.spec, hidden=(LayerSpec(width=512),) * 3))
+    assert wide.spec.parameter_count > MOST_PARAMETERS
+    ast.parse(numpy_snippet(to_export(wide), "model.npz"))
+
+
+def test_a_file_without_arrays_has_no_program():
+    with pytest.raises(InputError, match="not a file of arrays"):
+        numpy_snippet(to_export(NETWORKS["relu"]), "model.h")

@@ -49,4 +49,4 @@ def test_labels_are_strings():
 
 def test_numbers_come_from_a_file_of_arrays():
     with pytest.raises(InputError, match="not a file of arrays"):
-        torch_snippet(to_export(NETWORKS["relu"]), "model.json")
+        torch_snippet(to_export(NETWORKS["relu"]), "model.h")
