@@ -114,6 +114,9 @@ def _report(result: _Result) -> dict[str, Any]:
         "stopped_because": result.outcome.stopped_because,
         "finding": _in_one_line(result.finding),
         "files": [str(path) for path, _ in result.written.files],
+        "verified": [
+            {"largest_difference": verified.largest, "points": verified.points} for _, verified in result.written.files
+        ],
     }
 
 

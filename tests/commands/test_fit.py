@@ -31,6 +31,7 @@ KEYS = [
     "stopped_because",
     "finding",
     "files",
+    "verified",
 ]
 
 
@@ -44,6 +45,7 @@ def test_fit_prints_one_object_with_the_promised_keys(run_cli, sine_csv, tmp_pat
     assert report["epochs"] == 33  # 80 training points make 3 batches of at most 32
     assert report["parameters"] == 2 * 16 + 17 * 16 + 17
     assert report["files"] == [str(out)]
+    assert report["verified"] == [{"largest_difference": 0.0, "points": 1_000}]
     assert report["steps_per_second"] == pytest.approx(report["steps"] / report["seconds"])
 
 
