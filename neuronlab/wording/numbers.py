@@ -20,8 +20,9 @@ def count_text(count: int) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """How many there are of something: 1 point, 12 345 points."""
-    return f"{count_text(count)} {noun}{'s' * (count != 1)}"
+    """How many there are of something: 1 point, 12,345 points, 2 classes."""
+    ending = "es" if noun.endswith("s") else "s"
+    return f"{count_text(count)} {noun}{ending * (count != 1)}"
 
 
 def rate_text(per_second: float) -> str:

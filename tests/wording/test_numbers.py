@@ -38,6 +38,10 @@ def test_of_several_things_the_plural_is_counted(count, text):
     assert counted(count, "point") == text
 
 
+def test_a_noun_that_ends_in_s_has_another_plural():
+    assert (counted(1, "bias"), counted(2, "bias")) == ("1 bias", "2 biases")
+
+
 @pytest.mark.parametrize(
     ("rate", "text"),
     [(0.0, "0.0"), (3.14, "3.1"), (12.6, "13"), (61_347.0, "61,300"), (math.nan, "–"), (math.inf, "–")],

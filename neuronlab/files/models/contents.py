@@ -21,6 +21,7 @@ from neuronlab.core.specs.network import MAX_PARAMETERS, LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.models.model import ModelColumn, ModelFacts, Training
 from neuronlab.files.models.texts import OUTPUT_TEXTS
+from neuronlab.wording.numbers import counted
 
 FORMAT = "neuronlab-model"
 VERSION = 3
@@ -197,7 +198,7 @@ def _slopes(where: str, values: npt.ArrayLike | None, width: int) -> Array:
     """The learned negative slope of every unit (width,)."""
     slopes = numbers_of(f"slopes of {where}", () if values is None else values)
     if slopes.shape != (width,):
-        raise InputError(f"{where.capitalize()} has {width} outputs but {slopes.size} slopes")
+        raise InputError(f"{where.capitalize()} has {counted(width, 'output')} but {counted(slopes.size, 'slope')}")
     return slopes
 
 
@@ -218,8 +219,12 @@ def _block(where: str, layer: LayerContents, below: int) -> Array:
     if weights.ndim != 2 or weights.shape[1] != below or not len(weights):
         shape = " × ".join(map(str, weights.shape))
         raise InputError(f"The weights of {where} have the shape {shape}; it must be outputs × {below}")
-    if bias.shape != (len(weights),):
-        raise InputError(f"{where.capitalize()} has {len(weights)} outputs but {bias.size} biases")
+    if bias.ndim != 1:
+        shape = " × ".join(map(str, bias.shape))
+        raise InputError(f"The bias of {where} has the shape {shape}; it must be a list with a number for every output")
+    if len(bias) != len(weights):
+        outputs, biases = counted(len(weights), "output"), counted(len(bias), "bias")
+        raise InputError(f"{where.capitalize()} has {outputs} but {biases}")
     if (layer.squares is not None) != UNITS[layer.unit].has_squares:
         raise InputError(f"{where.capitalize()} has {layer.unit} units; quadratic units have squares, others do not")
     if layer.squares is None:
@@ -247,6 +252,6 @@ def numbers_of(what: str, values: npt.ArrayLike) -> Array:
 
 def _require_scaling(name: str, scaling: Scaling, columns: int) -> None:
     if not len(scaling.mean) == len(scaling.deviation) == columns:
-        raise InputError(f"Its {name} must have {columns} values of mean and deviation")
+        raise InputError(f"Its {name} must have {counted(columns, 'value')} of mean and deviation")
     if not scaling.is_sound:
         raise InputError(f"Its {name} must be finite, with no deviation below {SMALLEST_DEVIATION:g}")

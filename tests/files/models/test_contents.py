@@ -62,13 +62,15 @@ WRONG = [
     (("layers", 0, "weights", 0, 0), "1.0", "expected float, got str (at layers[0].weights[0][0])"),
     (("layers", 0, "weights", 0, 0), None, "expected float, got null"),
     (("layers", 0, "bias", 0), 1e300, "not finite in float32"),
+    (("layers", 2, "bias"), [1.0, 2.0], "layer 2 has 1 output but 2 biases"),
+    (("layers", 0, "bias"), [1.0], "layer 0 has 3 outputs but 1 bias."),
     (("layers", 0, "bias"), [], "layer 0 has 3 outputs but 0 biases"),
     (("layers", 0, "width"), 3, "unknown field width"),
     (("input_scaling", "deviation"), [0.0], "no deviation below 1e-150"),
     (("input_scaling", "deviation"), [1e-151], "no deviation below 1e-150"),
     (("target_scaling", "deviation"), [5e-324], "no deviation below 1e-150"),
-    (("input_scaling", "deviation"), [1.0, 1.0], "must have 1 values of mean and deviation"),
-    (("target_scaling", "mean"), [], "target_scaling must have 1 values of mean and deviation"),
+    (("input_scaling", "deviation"), [1.0, 1.0], "must have 1 value of mean and deviation"),
+    (("target_scaling", "mean"), [], "target_scaling must have 1 value of mean and deviation"),
 ]
 
 

@@ -58,7 +58,7 @@ def test_numbers_are_contiguous_and_in_float32():
         (lambda fields: fields["layers"].append(fields["layers"][0]), r"lacks the numbers 6\.weight"),
         (lambda fields: fields["layers"].pop(), "belong to no layer"),
         (lambda fields: fields["layers"][0].update(unit="quadratic"), "quadratic units have squares"),
-        (lambda fields: fields["input_scaling"].update(mean=[0.0] * 3), "input_scaling must have 1 values"),
+        (lambda fields: fields["input_scaling"].update(mean=[0.0] * 3), "input_scaling must have 1 value"),
         (lambda fields: fields["layers"].extend([fields["layers"][0]] * 300), "objects; the limit is"),
     ],
 )

@@ -36,7 +36,11 @@ def _npz_with(tmp_path, network, change):
         ("layer0.weights", np.full((3, 1), np.nan, np.float32), "not finite"),
         ("layer0.weights", np.array([["a"], ["b"], ["c"]]), "weights of layer 0 are not numbers"),
         ("layer0.weights", np.ones((3, 1), np.complex64), "layer0.weights is not a plain table of numbers or text"),
-        ("layer0.bias", np.ones((3, 1), np.float32), "layer 0 has 3 outputs but 3 biases"),
+        (
+            "layer0.bias",
+            np.ones((3, 1), np.float32),
+            "bias of layer 0 has the shape 3 × 1; it must be a list with a number for every output",
+        ),
         ("layer0.bias", np.ones((1, 1, 3), np.float32), "layer0.bias does not match its contents"),
         ("input_scaling.mean", np.ones((1, 1)), "input_scaling is not a list of numbers"),
         ("input_scaling.mean", np.array(["0"]), "input_scaling is not a list of numbers"),

@@ -18,6 +18,7 @@ from neuronlab.core.specs.network import MAX_HIDDEN_LAYERS, MAX_WIDTH
 from neuronlab.files.models.contents import LayerContents, ModelContents, build_network
 from neuronlab.files.models.model import Model
 from neuronlab.files.models.stacks.activations import SOFTMAX, FoundActivation
+from neuronlab.wording.numbers import counted
 
 _MOST_NAMED = 6
 _LINEAR = FoundActivation("identity")
@@ -63,11 +64,11 @@ class Stack:
             return
         out, columns = weights.shape
         if self._width is not None and columns != self._width:
-            self.refuse(where, f"takes {columns} inputs, but {self._width} come from below")
+            self.refuse(where, f"takes {counted(columns, 'input')}, but gets {self._width} from below")
         elif max(out, columns) > MAX_WIDTH:
             self.refuse(where, f"has {max(out, columns):,} units; the limit is {MAX_WIDTH}")
         elif bias is not None and bias.shape != (out,):
-            self.refuse(where, f"has {out} outputs but {bias.size} biases")
+            self.refuse(where, f"has {counted(out, 'output')} but {counted(bias.size, 'bias')}")
         elif self._is_going_on(where):
             if self._weights is not None:
                 self._close(_LINEAR)
@@ -78,7 +79,7 @@ class Stack:
         """Multiply the present values by a factor, then add a term; each has one number, or one for every value."""
         for numbers in (factor, term):
             if numbers is not None and (numbers.ndim != 1 or len(numbers) not in (1, self._width or len(numbers))):
-                self.refuse(where, f"has {numbers.size} numbers for {self._width} values")
+                self.refuse(where, f"has {counted(numbers.size, 'number')} for {counted(self._width or 0, 'value')}")
                 return
         if not self._is_going_on(where):
             return

@@ -144,7 +144,7 @@ def test_everything_that_does_not_fit_is_named():
     sentence = sentence_of(graph(nodes))
     assert sentence == (
         "Layer 1 (GridSample a) is not a layer that networks here have; "
-        "Layer 2 (Gemm b) takes 2 inputs, but 3 come from below; "
+        "Layer 2 (Gemm b) takes 2 inputs, but gets 3 from below; "
         "Layer 2 (Softmax c) normalises over the rows of the table"
     )
 

@@ -72,7 +72,10 @@ def test_activations_of_scikit_learn_are_those_of_all_hidden_layers_and_the_outp
         ({"0.bias": B1}, "a bias of 0 but no weights"),
         ({"a.weight": W1, "a.bias": B1, "b.weight": W2, "b.bias": B2}, "no numbers that say their order"),
         ({"arr_0": B1, "arr_1": W1}, "arr_0 is neither"),
-        ({"0.weight": W1, "0.bias": B1, "2.weight": W1, "2.bias": B1}, r"Layer 2 \(2.weight\) takes 1 inputs, but 3"),
+        (
+            {"0.weight": W1, "0.bias": B1, "2.weight": W1, "2.bias": B1},
+            r"Layer 2 \(2.weight\) takes 1 input, but gets 3",
+        ),
         ({f"{number}.weight": W1 for number in range(MAX_ARRAYS + 1)}, "contains 65 arrays"),
         (
             {"0.weight": W1, "0.bias": B1, "2.weight": W2, "2.bias": B2, "4.weight": W1, "4.bias": B1},

@@ -114,6 +114,7 @@ def stack_of(*calls):
         ([("linear", "a", np.ones(3), None)], "a has weights that are not a table"),
         ([("linear", "a", np.ones((0, 3)), None)], "a has weights that are not a table"),
         ([("linear", "a", W1, np.ones(2))], "a has 3 outputs but 2 biases"),
+        ([("linear", "a", np.ones((1, 2)), np.ones(2))], "a has 1 output but 2 biases"),
         ([("linear", "a", np.ones((513, 2)), None)], "a has 513 units; the limit is 512"),
         ([("linear", "a", W1, B1), ("affine", "b", np.ones(2))], "b has 2 numbers for 3 values"),
         ([("linear", "a", W1, B1), ("activation", "b", SOFT), ("linear", "c", W2, B2)], "c comes after softmax"),
