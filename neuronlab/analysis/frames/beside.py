@@ -7,7 +7,7 @@ from neuronlab.analysis.frames.frame import MOST_DRAWN, Answers
 from neuronlab.analysis.frames.memory import Sample, samples_of
 from neuronlab.analysis.frames.over_line import pass_over_line
 from neuronlab.analysis.frames.over_plane import pass_over_plane
-from neuronlab.analysis.frames.request import FUNCTION, GRADIENTS, LOSS, RUNS, TRAJECTORY, ViewRequest
+from neuronlab.analysis.frames.request import FUNCTION, LOSS, RUNS, ViewRequest
 from neuronlab.analysis.frames.run_frame import RunFrame
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.run_facts import RunFacts, run_facts
@@ -20,8 +20,6 @@ from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.probe import Probe
 from neuronlab.core.training.stopping import NO_RULES
 from neuronlab.core.training.trainer import Trainer
-
-_WITH_HISTORY = frozenset({FUNCTION, GRADIENTS, LOSS, RUNS})
 
 
 class Beside:
@@ -95,9 +93,9 @@ class Beside:
             divergence=trainer.divergence,
             stopped=NO_RULES if isinstance(trainer, PastRun) else trainer.stopped,
             probe=probe,
-            history=trainer.history.record() if request.views & _WITH_HISTORY else None,
+            history=trainer.history.record(),
             latest=_latest(trainer) if LOSS in request.views else None,
-            trajectory=trainer.record if TRAJECTORY in request.views else None,
+            trajectory=trainer.record,
         )
 
 

@@ -16,6 +16,8 @@ from neuronlab.core.training.trajectory import TrajectoryRecord
 class RunFrame:
     """One run of the task at one step; arrays are read-only.
 
+    What it has recorded is there whatever is shown: it costs nothing, and is exported too.
+
     Attributes:
         run: Its settings, name and slot.
         network: The network with a copy of its parameters.
@@ -25,16 +27,16 @@ class RunFrame:
         divergence: Where training diverged; None while it is finite.
         stopped: Rows of STOP_RULES that ended its training.
         probe: Losses and gradients over fixed points.
+        history: Losses and gradients since the start.
+        trajectory: Checkpoints of the run; None without any.
         prediction: The learned function of one input at the samples of `Frame.line`, (samples,); None without a canvas.
         x1: Positions across of `values`, (columns,); None with one input, or without a canvas.
         x2: Positions up of `values`, (rows,).
         values: What a network of two inputs predicts there, as `Plane.values`, (values, rows, columns).
         at_points: The class outputs of a network with classes for every point, (points, outputs); None without a
             canvas, or above MOST_DRAWN points.
-        history: Losses and gradients since the start; None unless a view shows it.
         latest: The same up to the present, also in a frame of an earlier step; None unless a view shows it.
         facts: What the table of runs says of it; None unless that is shown.
-        trajectory: Checkpoints of the run; None unless the timeline is shown.
     """
 
     run: RunSpec
@@ -45,15 +47,15 @@ class RunFrame:
     divergence: Divergence | None
     stopped: frozenset[str]
     probe: Probe
+    history: HistoryRecord
+    trajectory: TrajectoryRecord | None
     prediction: Array | None = None
     x1: Array | None = None
     x2: Array | None = None
     values: Array | None = None
     at_points: Array | None = None
-    history: HistoryRecord | None = None
     latest: HistoryRecord | None = None
     facts: RunFacts | None = None
-    trajectory: TrajectoryRecord | None = None
 
     @property
     def slot(self) -> int:

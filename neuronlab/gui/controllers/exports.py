@@ -164,10 +164,9 @@ class Exports(Jobs):
 
 def _to_export(workspace: Workspace, frame: Frame) -> ToExport:
     """The run shown with what is known of it; scoring a million points takes a second."""
-    run = next((run for run in frame.runs if run.slot == frame.run.slot), None)
-    record = (run.trajectory if run is not None else None) or NO_TRAJECTORY
-    command = repeating_command(frame.run, frame.points, frame.step, frame.network, record)
-    return to_export(workspace, frame.network, frame.step, frame.history, command)
+    run = next(run for run in frame.runs if run.slot == frame.run.slot)
+    command = repeating_command(frame.run, frame.points, frame.step, frame.network, run.trajectory or NO_TRAJECTORY)
+    return to_export(workspace, frame.network, frame.step, run.history, command)
 
 
 def _write_weights(workspace: Workspace, frame: Frame, path: Path, inputs: Array) -> str:

@@ -1,12 +1,11 @@
 """Every run of a task is in the frame, the active one with the very values of its own pictures."""
 
 import numpy as np
-import pytest
 from msgspec.structs import replace
 
 from neuronlab.analysis.frames.beside import Beside
 from neuronlab.analysis.frames.builder import FrameBuilder
-from neuronlab.analysis.frames.request import FUNCTION, LOSS, NEURONS, TRAJECTORY, ViewRequest
+from neuronlab.analysis.frames.request import FUNCTION, NEURONS, ViewRequest
 from neuronlab.core.training.stopping import MAX_STEPS
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_run, wavy_points
@@ -62,17 +61,17 @@ def test_surfaces_of_others_are_on_coarser_grids_over_the_same_range():
 def test_what_is_not_on_screen_is_not_worked_out():
     first, second = frames(make_besides(), ViewRequest(frozenset({NEURONS}))).runs
     assert first.prediction is second.prediction is None
-    assert first.history is second.history is None
+    assert first.latest is second.latest is first.facts is second.facts is None
     hidden = frames(make_besides(is_shown=False)).runs
     assert hidden[0].prediction is not None
     assert hidden[1].prediction is None
 
 
-@pytest.mark.parametrize(("view", "field"), [(LOSS, "history"), (TRAJECTORY, "trajectory")])
-def test_histories_and_checkpoints_come_where_a_view_shows_them(view, field):
+def test_histories_and_checkpoints_are_there_whatever_is_shown():
     besides = make_besides()
-    expected = [beside.trainer.history.record() if field == "history" else beside.trainer.record for beside in besides]
-    assert [getattr(run, field) for run in frames(besides, ViewRequest(frozenset({view}))).runs] == expected
+    runs = frames(besides, ViewRequest(frozenset())).runs
+    assert [run.history for run in runs] == [beside.trainer.history.record() for beside in besides]
+    assert [run.trajectory for run in runs] == [beside.trainer.record for beside in besides]
 
 
 def test_a_frame_of_one_run_has_just_that():

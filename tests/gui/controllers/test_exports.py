@@ -4,6 +4,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.data.edits import clear_points
 from neuronlab.files.models.formats import EXPORTERS, load_model
 from neuronlab.files.models.offers import OFFERS
@@ -63,6 +65,16 @@ def test_what_was_written_predicts_the_same(exports, still, tmp_path, qtbot):
     read = load_model(tmp_path / "model.npz")
     assert read.task == "curve"
     np.testing.assert_allclose(read.network.predict(x), network.predict(x), rtol=1e-5)
+
+
+def test_a_page_has_the_loss_curve_whatever_is_on_screen(exports, still, tmp_path, qtbot):
+    still.trainer.advance(20)
+    still.frame = FrameBuilder(still.trainer).build(ViewRequest(frozenset()))
+    path = tmp_path / "model.html"
+    with qtbot.waitSignal(exports.done):
+        exports.write_weights(path)
+    history = still.trainer.history.record()
+    assert f'"history":{{"steps":{history.steps.tolist()}'.replace(" ", "") in path.read_text(encoding="utf-8")
 
 
 def test_a_task_without_points_can_be_exported_too(exports, still, tmp_path, qtbot):
