@@ -1,5 +1,6 @@
 """Connects the parts of a window that open, take in and hand on files, and ends them with it."""
 
+import contextlib
 from functools import partial
 
 from PySide6.QtCore import SignalInstance
@@ -38,13 +39,14 @@ def notices_of_files(window: Workbench) -> tuple[SignalInstance, ...]:
 
 def close_files(window: Workbench) -> None:
     """Stop what reads, and finish what writes."""
-    for maker in (window.findChild(Animations), window.findChild(Reports), window.findChild(Pictures)):
-        if maker is not None:
-            maker.close()
-    for part in (window.opening, window.models, window.imports, window.clipboard, window.sharing):
-        part.close()
-    window.files.close(window.closing_notice.wait_for)
-    window.exports.close(window.closing_notice.wait_for, WAITS_FOR_FILE)
+    with contextlib.ExitStack() as ends:  # last one first; each runs even if another raises
+        ends.callback(window.exports.close, window.closing_notice.wait_for, WAITS_FOR_FILE)
+        ends.callback(window.files.close, window.closing_notice.wait_for)
+        for part in (window.opening, window.models, window.imports, window.clipboard, window.sharing):
+            ends.callback(part.close)
+        for maker in (window.findChild(Animations), window.findChild(Reports), window.findChild(Pictures)):
+            if maker is not None:
+                ends.callback(maker.close)
 
 
 def _copy_table(window: Workbench, _is_on: bool = False) -> None:

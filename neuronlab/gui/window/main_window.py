@@ -1,5 +1,6 @@
 """The main window: connects the parts of the workbench; it holds no logic of its own about networks."""
 
+import contextlib
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -332,7 +333,8 @@ class MainWindow(Workbench):
             self.settings.keep_layout(self.saveGeometry(), msgspec.json.encode(self.body.state()).decode())
         self.feed.close()
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
-        for part in (self.gradient_check_controller, self.landscape_controller):
-            part.close()
-        self.seeds_controller.close(self.closing_notice.wait_for)
-        close_files(self)
+        with contextlib.ExitStack() as ends:  # last one first; each runs even if another raises
+            ends.callback(close_files, self)
+            ends.callback(self.seeds_controller.close, self.closing_notice.wait_for)
+            for part in (self.gradient_check_controller, self.landscape_controller):
+                ends.callback(part.close)
