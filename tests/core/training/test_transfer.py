@@ -1,4 +1,5 @@
 from dataclasses import replace as with_fields
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ POINTS = wavy_points(60)
 X = np.linspace(POINTS.inputs.min(), POINTS.inputs.max(), 301)[:, None]
 
 
+@cache  # states are read-only, and many tests begin with the same
 def learned(run, points=POINTS, steps=300):
     trainer = Trainer(run, points)
     trainer.advance(steps)
@@ -92,7 +94,7 @@ def test_a_new_layer_passes_on_what_it_is_given(activation, unit, below):
         return
     trainer = Trainer(after, POINTS, carried)
     loss = trainer.probe().train_loss
-    trainer.advance(500)
+    trainer.advance(200)
     assert trainer.divergence is None
     assert trainer.probe().train_loss < 1.05 * loss
 
