@@ -53,14 +53,16 @@ class HomeFile(QObject):
     """The file of a window's work, or none while it has no name.
 
     Signals: `changed` when its name or mark is another; `saved(sentence)` and `failed(sentence)` after a save;
-    `found_changed` when another program has changed the file, once for each change; `taken(path, server)` when another
-    window has the file that the work was to be saved as.
+    `found_changed` when another program has changed the file, once for each change, and for each save that would
+    replace what nobody has agreed to replace; `found_gone` when the file is no longer there; `taken(path, server)` when
+    another window has the file that the work was to be saved as.
     """
 
     changed = Signal()
     saved = Signal(str)
     failed = Signal(str)
     found_changed = Signal()
+    found_gone = Signal()
     taken = Signal(object, str)
 
     def __init__(
@@ -74,6 +76,9 @@ class HomeFile(QObject):
         self._session, self.folder, self.server = session, folder, server
         self._claim: FileClaim | None = opening.file
         self._known = opening.stamp
+        """The file as it may be replaced: as it was read or written, or as one has agreed to."""
+        self._seen = opening.stamp
+        """The file as it was found last; None if it was not there."""
         self._is_given_up = False
         is_modified = home is not None and home.is_modified
         self.changes = Changes(
@@ -94,9 +99,9 @@ class HomeFile(QObject):
     @property
     def is_spare(self) -> bool:
         """Whether nothing would be lost without the autosave: all is in the file, given up, or as it began."""
-        if self._is_given_up or not self.is_modified:
-            return self.path is not None or self.is_fresh or self._is_given_up
-        return False
+        if self._is_given_up:
+            return True
+        return not self.is_modified and (self.is_fresh if self.path is None else self.path.is_file())
 
     @property
     def home(self) -> Home | None:
@@ -123,6 +128,10 @@ class HomeFile(QObject):
                 self._claim = found if isinstance(found, FileClaim) else None
         self.changed.emit()
 
+    def replace_seen(self) -> None:
+        """What another program has written may be replaced."""
+        self._known = self._seen
+
     def save(self, then: Then | None = None) -> None:
         """Save the work to its file, unless another program has changed that, and then do something."""
         assert self.path is not None
@@ -148,9 +157,9 @@ class HomeFile(QObject):
         """Look whether another program has changed the file; a drive that does not respond keeps nobody waiting."""
         if self.path is not None and not self._is_looking:
             self._is_looking = True
-            known = self._known
-            look = self._jobs.ask(partial(_look, self.path))
-            look.done.connect(lambda stamp: self._note_look(known, stamp))
+            path, known = self.path, self._known
+            look = self._jobs.ask(partial(_look, path))
+            look.done.connect(lambda stamp: self._note_look(path, known, stamp))
             look.failed.connect(self._note_no_look)
 
     def close(self, wait: Wait = wait_quietly) -> None:
@@ -168,6 +177,8 @@ class HomeFile(QObject):
     def _save(self, path: Path, claim: FileClaim | None, then: Then | None, *, is_checked: bool = True) -> None:
         document = self._session.document
         document.seal()
+        if then is not None:
+            self._session.pause()  # steps made while the file is written would not be in it
         mark, known = document.mark, self._known
 
         def fail(sentence: str) -> None:
@@ -183,7 +194,7 @@ class HomeFile(QObject):
 
         def note(snapshot: Snapshot, answer: object) -> None:
             if isinstance(answer, _Changed):
-                self._known = answer.stamp
+                self._seen = answer.stamp
                 self.changes.note_unsaved()
                 self.found_changed.emit()
                 return
@@ -191,21 +202,27 @@ class HomeFile(QObject):
             if claim is not self._claim:
                 self.release()
                 self._claim = claim
-            self.path, self._known, self.is_fresh = path, answer.stamp, False
+            self.path, self.is_fresh = path, False
+            self._known = self._seen = answer.stamp
             self.changes.note_saved(mark, snapshot.states)
             self.changed.emit()
             self.saved.emit(f"Saved {path.name}.")
             if then is not None:
                 then()
+            else:
+                self._session.request_snapshot()  # so that the autosave knows
 
         self._session.with_snapshot(write, lambda error: fail(_sentence(error)))
 
-    def _note_look(self, known: Stamp | None, stamp: object) -> None:
+    def _note_look(self, path: Path, known: Stamp | None, found: object) -> None:
         self._is_looking = False
-        if known is self._known and isinstance(stamp, Stamp) and stamp != known:
-            self._known = stamp
-            self.changes.note_unsaved()
-            self.found_changed.emit()
+        if known is not self._known or path != self.path or found == self._seen:
+            return  # saved meanwhile, or nothing new
+        self._seen = found if isinstance(found, Stamp) else None
+        if self._seen == self._known:
+            return  # it was away for a while
+        self.changes.note_unsaved()
+        (self.found_gone if self._seen is None else self.found_changed).emit()
 
     @Slot()
     def _note_no_look(self) -> None:

@@ -92,6 +92,9 @@ def test_another_programs_change_is_found_once_and_not_saved_over(named, session
         named.save()
     assert rate_in(path) != 0.25
     assert named.is_modified
+    with qtbot.waitSignal(named.found_changed):
+        named.save()  # the question may have gone unseen
+    named.replace_seen()
     with qtbot.assertNotEmitted(named.found_changed), qtbot.waitSignal(named.saved):
         named.look()
         named.save()
@@ -99,6 +102,45 @@ def test_another_programs_change_is_found_once_and_not_saved_over(named, session
     save_session(path, Work(first_experiment()))
     with qtbot.waitSignal(named.found_changed):
         named.look()
+
+
+def test_a_change_that_was_found_and_not_agreed_to_is_not_saved_over(named, path, qtbot):
+    save_session(path, Work(first_experiment()))
+    with qtbot.waitSignal(named.found_changed):
+        named.look()
+    with qtbot.assertNotEmitted(named.saved), qtbot.waitSignal(named.found_changed):
+        named.save()
+
+
+def test_work_whose_file_is_gone_counts_as_unsaved_until_it_is_written_again(named, path, qtbot):
+    path.unlink()
+    assert not named.is_spare
+    with qtbot.waitSignal(named.found_gone):
+        named.look()
+    assert named.home == Home(str(path), is_modified=True)
+    with qtbot.waitSignal(named.saved):
+        named.save()
+    assert path.exists()
+    assert (named.is_modified, named.is_spare) == (False, True)
+
+
+def test_nothing_is_trained_after_a_save_that_the_end_waits_for(named, session, qtbot):
+    session.play()
+    with qtbot.waitSignal(named.changed):
+        assert not named.is_modified
+    with qtbot.waitSignal(named.saved):
+        named.save(lambda: None)
+    assert (session.is_playing, named.is_modified) == (False, False)
+
+
+def test_a_save_is_followed_by_an_autosave_that_knows_of_it(named, session, qtbot):
+    push_run(session, with_training(learning_rate=0.25))
+    homes = []
+    session.snapshot_taken.connect(lambda _: homes.append(named.home))
+    with qtbot.waitSignal(named.saved):
+        named.save()
+    qtbot.waitUntil(lambda: len(homes) == 2)
+    assert [home.is_modified for home in homes] == [True, False]
 
 
 def test_what_nobody_knows_to_be_read_counts_as_changed(make, path, qtbot):

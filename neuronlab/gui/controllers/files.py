@@ -30,6 +30,7 @@ _FILTER = f"Sessions (*{SESSION_SUFFIX})"
 _FIRST_NAME = f"untitled{SESSION_SUFFIX}"
 NOT_STARTED = "The system could not start another window."
 OPEN_HERE = "{} is open in this window."
+GONE = "{} is no longer on the disk. Save writes it again."
 NO_SESSION_NAME = "A session is saved under a name that ends in {}; use an export for {}."
 OTHER_SUFFIXES = (*MODEL_SUFFIXES, ".csv", ".tsv", ".txt", ".py", ".ipynb", ".h", ".html", ".png", ".svg", ".pdf")
 """Endings of other kinds of files, which a session is not saved under."""
@@ -53,6 +54,7 @@ class FilesController(QObject):
         named.failed.connect(self._report_failure)
         named.changed.connect(self.show_title)
         named.found_changed.connect(self._ask_about_change)
+        named.found_gone.connect(self._tell_gone)
         named.taken.connect(self._raise_other)
 
     # -- what the menu asks for -------------------------------------------------------------------------------------
@@ -160,12 +162,18 @@ class FilesController(QObject):
         self._ask(
             "Changed on disk",
             f"{path.name} was changed by another program.",
-            Answer("Keep mine"),
+            Answer("Keep mine", self._named.replace_seen),
             Answer("Reload", self._start_over),
             Answer("Save as…", self.save_as),
             more=f"If you keep yours, the next save replaces the file, which is kept as {path.name}{BACKUP_MARK}.",
             escape=0,
         )
+
+    @Slot()
+    def _tell_gone(self) -> None:
+        """The file is no longer where it was."""
+        assert self._named.path is not None
+        self.noticed.emit(GONE.format(self._named.path.name))
 
     def _ask(self, title: str, sentence: str, *answers: Answer, more: str = "", escape: int = -1) -> None:
         """Ask, unless something is being asked already."""

@@ -190,6 +190,20 @@ def test_a_file_that_another_program_has_changed_is_asked_about_once(person, fol
     assert (person.title, person.count()) == ("spiral.nlab – NeuronLab", 40)
 
 
+def test_a_question_hides_no_change_of_the_file_from_the_next_save(person, folder, path, qtbot):
+    save_session(path, Work(first_experiment()))
+    person.starts(open_named(path, folder))
+    person.draws()
+    person.presses(Qt.Key.Key_Q)
+    save_session(path, Work(first_experiment()))
+    with qtbot.waitSignal(person.lab.named.found_changed):
+        person.lab.named.look()
+    person.answers("Save", "Save changes to spiral.nlab?")
+    person.answers("Keep mine", "spiral.nlab was changed by another program.")
+    assert person.window.isVisible()
+    assert len(load_session(path).experiment.workspace.points) == 40
+
+
 def test_what_is_brought_back_is_modified_and_can_be_discarded(person, folder, path):
     save_session(path, Work(first_experiment()))
     person.starts(open_named(path, folder))
