@@ -210,8 +210,8 @@ class Program(QObject):
         lab.window.stand_in_for(old.window)
         with _going_on_without_windows():
             old.window.close_at_once()
-            if old.named.is_spare and old.opening.claim is not None:
-                old.opening.claim.remove()
+            if old.named.is_spare:
+                old.forget()
             self._start(lab)
         old.window.deleteLater()
         old.deleteLater()

@@ -46,6 +46,7 @@ class Lab(QObject):
         self.session = session or Session(work)
         self.session.setParent(self)
         self.autosave = Autosave(self.session, autosave_path, self, unsaved)
+        self._saves = autosave_path is not None
         folder = autosave_path.parent if autosave_path is not None else None
         self.named = HomeFile(self.session, self.opening, folder, server, self)
         self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""), self.named)
@@ -101,7 +102,14 @@ class Lab(QObject):
     def _release(self) -> None:
         self.named.release()
         if self.opening.claim is not None:
+            if self.named.is_untouched and not self._is_ended_by_system:
+                self.forget()  # many of these would hide work that was never saved
             self.opening.claim.release(is_cut_short=self._is_ended_by_system)
+
+    def forget(self) -> None:
+        """Delete what was saved every few seconds. After `close`."""
+        if self._saves and self.opening.claim is not None:  # otherwise the file has work that must stay
+            self.opening.claim.remove()
 
     @Slot()
     def end(self) -> None:

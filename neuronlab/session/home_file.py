@@ -101,7 +101,13 @@ class HomeFile(QObject):
         """Whether nothing would be lost without the autosave: all is in the file, given up, or as it began."""
         if self._is_given_up:
             return True
-        return not self.is_modified and (self.is_fresh if self.path is None else self.path.is_file())
+        return self.is_untouched or (self.path is not None and not self.is_modified and self.path.is_file())
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is still the new experiment that it began as, with nothing to undo or redo."""
+        is_edited = self._session.document.undo_stack.count() > 0
+        return self.path is None and self.is_fresh and not self.is_modified and not is_edited
 
     @property
     def home(self) -> Home | None:

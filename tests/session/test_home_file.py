@@ -156,6 +156,9 @@ def test_nothing_is_lost_without_the_autosave_only_if_all_is_saved_or_given_up(m
     assert [named.is_spare for named in (never_saved, fresh, of_file)] == [False, True, True]
     push_run(session, with_training(learning_rate=0.25))
     assert not any(named.is_spare for named in (never_saved, fresh, of_file))
+    session.document.undo_stack.undo()
+    assert not fresh.is_untouched  # there is something to redo
+    session.document.undo_stack.redo()
     of_file.give_up()
     assert of_file.is_spare
     assert of_file.home == Home(str(path), is_modified=False)

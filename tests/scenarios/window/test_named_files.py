@@ -171,6 +171,12 @@ def test_closing_asks_and_what_is_not_wanted_does_not_come_back(person, folder, 
     opening.release()
 
 
+def test_a_window_in_which_nothing_was_done_leaves_nothing(person, folder):
+    person.starts(open_new(None, folder))
+    person.presses(Qt.Key.Key_Q)
+    assert not unsaved_works(folder)
+
+
 def test_a_file_that_another_program_has_changed_is_asked_about_once(person, folder, path, qtbot):
     save_session(path, Work(first_experiment()))
     person.starts(open_named(path, folder))

@@ -19,6 +19,7 @@ from neuronlab.log import data_folder
 from neuronlab.session.autosave_files import AutosaveClaim
 from neuronlab.session.proposals import Proposal
 from tests.command_line import assert_one_line
+from tests.scenarios.session.edits import push_run, with_training
 
 
 @pytest.fixture
@@ -65,6 +66,10 @@ def nothing_is_asked(monkeypatch):
     monkeypatch.setattr(QMessageBox, "exec", ask)
 
 
+def edit(lab):
+    push_run(lab.session, with_training(learning_rate=0.25))
+
+
 def error_shown(lab):
     dialog = lab.window.errors.dialog
     assert dialog is not None
@@ -89,7 +94,7 @@ def test_the_second_start_goes_on_with_the_first_ones_work(start):
 
 
 def test_another_window_is_named_where_it_has_the_last_work(start):
-    start(lambda lab: None)
+    start(edit)
     claim = AutosaveClaim(data_folder())
     notices = []
     start(lambda lab: notices.append(notice_shown(lab)))
@@ -101,7 +106,7 @@ def test_damage_is_said_once_logged_and_kept(start):
     autosave = data_folder() / "autosave.nlab"
     autosave.write_bytes(b"damaged")
     sentences = []
-    start(lambda lab: sentences.append(error_shown(lab)))
+    start(lambda lab: (sentences.append(error_shown(lab)), edit(lab)))
     kept = next(autosave.parent.glob("damaged *.nlab"))
     assert kept.read_bytes() == b"damaged"
     assert str(kept) in sentences[0]
@@ -254,7 +259,7 @@ def test_the_window_says_for_how_long_saving_fails(start, monkeypatch, qtbot):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
 def test_what_a_start_leaves_is_for_its_owner_alone(start):
-    start(lambda lab: logging.getLogger("neuronlab.test").warning("once"))
+    start(lambda lab: (logging.getLogger("neuronlab.test").warning("once"), edit(lab)))
     folder = data_folder()
     modes = {path.name: path.stat().st_mode & 0o777 for path in [folder, *folder.iterdir()]}
     assert modes == {"data": 0o700, "autosave.nlab": 0o600, "autosave.lock": 0o600, "neuronlab.log": 0o600}
