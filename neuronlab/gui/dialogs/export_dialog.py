@@ -1,5 +1,6 @@
 """The export dialog: which format, what the file is going to contain, how to use it, and where it goes."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -343,13 +344,19 @@ class _Ahead(NamedTuple):
 
 def _ahead(offer: Offer, make: Making, target: NamedFile, known: Contents | None, _progress: Progress) -> _Ahead:
     what = make()
-    contents = known or offer.contents(what)
-    path, obstacle = target.path, ""
-    if path.is_dir():
-        obstacle = f"{path} is a folder: add the name of a file."
-    elif not path.parent.is_dir():
-        obstacle = f"There is no folder {path.parent}."
-    return _Ahead(contents, offer.snippets(what, path.name), path.exists(), offer.beside(what, path), obstacle)
+    contents, path = known or offer.contents(what), target.path
+    snippets, beside = offer.snippets(what, path.name), offer.beside(what, path)
+    return _Ahead(contents, snippets, os.path.exists(path), beside, _obstacle(path))
+
+
+def _obstacle(path: Path) -> str:
+    """Why there can be no file of this name, in a sentence; "" if there can."""
+    try:
+        if path.is_dir():
+            return f"{path} is a folder: add the name of a file."
+        return "" if path.parent.is_dir() else f"There is no folder {path.parent}."
+    except OSError as error:  # the name is too long
+        return f"{path} cannot be written: {error.strerror}."
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

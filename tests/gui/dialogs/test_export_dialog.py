@@ -123,9 +123,10 @@ def test_an_unknown_suffix_is_refused_and_none_gets_that_of_the_format(open_dial
 
 
 @pytest.mark.parametrize(
-    ("name", "sentence"), [("a", ""), ("sub.npz", "is a folder"), ("gone/a", "There is no folder")]
+    ("name", "sentence"),
+    [("a", ""), ("sub.npz", "is a folder"), ("gone/a", "There is no folder"), ("a" * 300, "File name too long.")],
 )
-def test_a_folder_is_no_file(open_dialog, tmp_path, name, sentence, qtbot):
+def test_a_name_that_no_file_can_have_is_refused(open_dialog, tmp_path, name, sentence, qtbot):
     (tmp_path / "sub.npz").mkdir()
     dialog = open_dialog()
     dialog.path.selectAll()
