@@ -28,6 +28,7 @@ from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.wording.command_line import fit_command
 from neuronlab.wording.exports import verified_text
+from neuronlab.wording.numbers import counted
 
 __all__ = ["add_arguments", "run"]
 
@@ -122,15 +123,16 @@ def _report(result: _Result) -> dict[str, Any]:
 
 def _in_words(result: _Result) -> list[str]:
     run, points = result.trainer.run, result.trainer.points
+    steps, epochs = counted(result.trainer.step, "step"), counted(result.trainer.epoch, "epoch")
     lines = [
         _why(result),
-        f"Trained {run.network.parameter_count:,} parameters for {result.trainer.step:,} steps "
-        f"({result.trainer.epoch:,} epochs) in {result.outcome.seconds:.2f} s ({result.speed:,.0f} steps per second).",
+        f"Trained {run.network.parameter_count:,} parameters for {steps} ({epochs}) in {result.outcome.seconds:.2f} s "
+        f"({result.speed:,.0f} steps per second).",
     ]
     held_out = len(points) - points.train_count
     groups = [
-        (result.training, f"{points.train_count:,} training points"),
-        (result.testing, f"{held_out:,} held-out points"),
+        (result.training, counted(points.train_count, "training point")),
+        (result.testing, counted(held_out, "held-out point")),
     ]
     losses = [f"{group_scores.loss:.6g} on {group}" for group_scores, group in groups if group_scores.loss is not None]
     lines.append(f"{LOSSES[run.training.loss].label}: {', '.join(losses)}.")

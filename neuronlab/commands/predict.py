@@ -9,6 +9,7 @@ from neuronlab.files.atomic import require_writable, write_atomically
 from neuronlab.files.models.formats import IMPORTERS, load_model
 from neuronlab.files.models.predictions import OUTSIDE, encode_predictions, rows_outside
 from neuronlab.files.tables.inputs import read_inputs
+from neuronlab.wording.numbers import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,9 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
         write(answer)
     else:
         write_atomically(out, answer)
-        say(f"Wrote {len(table.values):,} predictions to {out}.")
+        say(f"Wrote {counted(len(table.values), 'prediction')} to {out}.")
     if outside is not None and outside.any():
         count = int(outside.sum())
         verb = "is" if count == 1 else "are"
-        complain(f"{count:,} of {len(outside):,} rows {verb} outside the range that the model was trained on.")
+        complain(f"{count:,} of {counted(len(outside), 'row')} {verb} outside the range that the model was trained on.")
     return 0

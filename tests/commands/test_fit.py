@@ -233,6 +233,11 @@ def test_fit_says_in_words_what_it_did(run_cli, sine_csv):
     assert "right" not in printed
 
 
+def test_one_step_is_one(run_cli, sine_csv):
+    _, printed, _ = run_cli("fit", sine_csv, "--hidden", "2:tanh", "--steps", 1, "--batch", 100)
+    assert "Trained 7 parameters for 1 step (1 epoch) in" in printed
+
+
 def test_fit_says_in_words_how_many_classes_it_told_right(run_cli, two_classes_csv):
     report = fitted(run_cli, two_classes_csv, "--steps", 50)
     _, printed, _ = run_cli("fit", two_classes_csv, "--steps", 50)

@@ -140,6 +140,8 @@ def test_rows_outside_are_counted_and_marked_on_request(run_cli, model):
 def test_one_row_outside_is_one(run_cli, model):
     err = predicted(run_cli, model, "sqm,year\n19.9,1950\n20,1950\n")[2]
     assert err == "neuronlab: 1 of 2 rows is outside the range that the model was trained on.\n"
+    err = predicted(run_cli, model, "sqm,year\n19.9,1950\n")[2]
+    assert err == "neuronlab: 1 of 1 row is outside the range that the model was trained on.\n"
 
 
 def test_a_model_of_an_unknown_range_marks_nothing(run_cli, model):

@@ -15,6 +15,7 @@ from neuronlab.files.models.code.languages import Language
 from neuronlab.files.models.contents import exportable
 from neuronlab.files.models.model import Model, ModelColumn, ToExport, Training
 from neuronlab.files.models.texts import feature_names
+from neuronlab.wording.numbers import counted
 
 MOST_PARAMETERS = 300_000
 """Largest network as source code: about 4 MB, which editors and compilers still take in seconds."""
@@ -113,5 +114,5 @@ def training_text(training: Training) -> str:
     """How a model was trained, in one line."""
     losses = [("training", training.train_loss), ("test", training.test_loss)]
     ends = ", ".join(f"{name} loss {written(loss, '.4g')}" for name, loss in losses if loss is not None)
-    text = f"Trained with {training.program}: {training.steps:,} steps on {training.points:,} points"
+    text = f"Trained with {training.program}: {counted(training.steps, 'step')} on {counted(training.points, 'point')}"
     return f"{text}; {ends}" if ends else text

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.core.data.features import FEATURES
 from neuronlab.core.errors import InputError
@@ -88,3 +89,4 @@ def test_training_is_described_in_a_line():
         program="NeuronLab 1",
     )
     assert training_text(training) == "Trained with NeuronLab 1: 5,000 steps on 100 points; training loss 0.0125"
+    assert "1 step on 1 point;" in training_text(replace(training, steps=1, points=1))
