@@ -84,8 +84,8 @@ def train_until(window: MainWindow, step: int) -> None:
     wait_until(lambda: session.frame is not None and not session.frame.is_playing, "the pause")
 
 
-def save_picture(window: MainWindow, picture: Path) -> None:
-    """Save a screenshot of the window. Raises WorkError if it cannot be written."""
+def save_picture(window: QWidget, picture: Path) -> None:
+    """Save a screenshot of a window. Raises WorkError if it cannot be written."""
     QApplication.processEvents()  # update the layout for the latest texts first
     if not window.grab().save(str(picture)):
         raise WorkError(f"The screenshot {picture} could not be written.")

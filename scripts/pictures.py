@@ -13,6 +13,7 @@ from neuronlab.app import make_application
 from neuronlab.core.specs.races import RACES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.demo import PICTURE_NAME, opened_window, run_demo, save_picture, train_until, wait_until
+from neuronlab.files.models.offers import OFFERS
 from neuronlab.gui.panels.data.preset_pictures import preset_sheet
 from neuronlab.gui.theme.theme import DARK
 from neuronlab.session.run_proposals import race
@@ -71,8 +72,24 @@ def keep_race(mode: str) -> None:
         save_picture(window, PICTURES / f"compare-{mode}.png")
 
 
+def keep_export(mode: str) -> None:
+    """Save a picture of the export dialog with a C header of a network that has learned."""
+    with opened_window(mode) as window:
+        train_until(window, RACE_STEPS)
+        window.exports.ask_for_model()
+        wait_until(lambda: window.exports.dialog is not None, "the dialog")
+        dialog = window.exports.dialog
+        assert dialog is not None
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            dialog.path.setText("network.npz")  # a relative path, because it is in the picture
+            dialog.formats.setCurrentRow(list(OFFERS).index(".h"))
+            wait_until(lambda: dialog.suffix == ".h" and dialog.export.isEnabled(), "the header")
+            save_picture(dialog, PICTURES / f"export-{mode}.png")
+        dialog.reject()
+
+
 def main() -> None:
-    """Save pictures of the presets, the demo, the other tasks and a race in both themes."""
+    """Save pictures of the presets, the demo, the other tasks, a race and an export in both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     make_application()
     for task in TASKS:
@@ -85,6 +102,7 @@ def main() -> None:
             keep_task(task, mode)
         keep_inside(mode)
         keep_race(mode)
+        keep_export(mode)
 
 
 if __name__ == "__main__":
