@@ -8,6 +8,7 @@ from neuronlab.lab import Lab
 from neuronlab.session.autosave_files import restore
 from neuronlab.wording.numbers import count_text
 from tests.controls import click, drag, focus_on, press_key, trigger
+from tests.windows import in_one_window
 
 
 def position(line, share):
@@ -41,7 +42,7 @@ def test_dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
     wait_for_frame(lambda frame: frame.step == now.step)
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_End, Qt.Key.Key_Escape])
+@in_one_window("key", [Qt.Key.Key_End, Qt.Key.Key_Escape])
 def test_arrow_keys_travel_and_end_or_escape_comes_back(window, learned, wait_for_frame, key, qtbot):
     now = learned(300)
     line = window.timeline.line

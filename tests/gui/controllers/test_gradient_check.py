@@ -196,7 +196,7 @@ def test_closing_the_window_stops_a_check(press, window, long_check):
     assert long_check.stopped.is_set()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+@in_one_window("size", [(1280, 720), (1440, 900)])
 def test_nothing_moves_for_the_result_and_all_of_it_can_be_read(window, badge, qtbot, size, rest):
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)

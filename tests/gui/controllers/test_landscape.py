@@ -207,7 +207,7 @@ def test_closing_the_window_stops_what_is_under_way(window, press, long_work):
     assert long_work.stopped.is_set()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+@in_one_window("size", [(1280, 720), (1440, 900)])
 def test_nothing_is_cut_off_and_the_keyboard_reaches_every_control(window, view, qtbot, compute, train, size):
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)

@@ -13,6 +13,7 @@ from neuronlab.gui.window import actions
 from neuronlab.gui.window.actions import ACTIONS, Entry, build_actions, key_table
 from neuronlab.session.session import NO_POINTS
 from tests.controls import click, focus_on, press_key, trigger
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_the_largest_text_size_is_said_while_presenting(window, qtbot):
     assert "largest text size" in window.insight_bar.text.text()
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Right])
+@in_one_window("key", [Qt.Key.Key_Space, Qt.Key.Key_Right])
 def test_without_training_points_nothing_plays_and_one_is_asked_for_some(window, session, qtbot, key):
     trigger(qtbot, window.actions_by_name["clear"])
     focus_on(qtbot, window.canvas.plot)

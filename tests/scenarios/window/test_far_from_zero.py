@@ -130,7 +130,7 @@ def test_one_can_zoom_in_a_hundredfold_and_still_point(window, hand, far, name, 
     assert found.y == pytest.approx(where[1], abs=2.0 * found.y_per_px)
 
 
-@pytest.mark.parametrize("name", ["seconds", "both"])
+@in_one_window("name", ["seconds", "both"])
 def test_readings_tell_neighbouring_pixels_apart(window, hand, far, name):
     far(name)
     (left, right), (bottom, top) = window.canvas.plot.ranges

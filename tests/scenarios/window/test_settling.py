@@ -105,7 +105,7 @@ def test_losses_of_other_points_are_not_compared(window, session, settled, wait_
     session.pause()
 
 
-@pytest.mark.parametrize(("first", "second"), [("moons", "three_spirals"), ("three_spirals", "moons")])
+@in_one_window(("first", "second"), [("moons", "three_spirals"), ("three_spirals", "moons")])
 def test_a_preset_of_another_number_of_classes_has_another_best(window, session, wait_for_frame, first, second):
     window.data_panel.choose_task("classes")
     window.data_panel.presets.preset_chosen.emit(first)

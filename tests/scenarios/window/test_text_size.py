@@ -139,7 +139,7 @@ def test_the_text_size_is_in_the_view_menu(window):
 # -- the run bar ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("percents", [(150,), (150, 90, 125)])
+@in_one_window("percents", [(150,), (150, 90, 125)])
 def test_the_parts_of_a_chip_stand_beside_each_other_in_every_size(window, choose, rest, percents):
     window.runs_controller.race_activations()
     window.session.pause()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from neuronlab.analysis.collapse import local_line
 from neuronlab.gui.canvas.pictures import local_line as local_lines
 from neuronlab.wording.numbers import weight_text
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_the_piece_under_the_pointer_is_drawn_up_to_its_kinks(window, hand, loca
     assert all(weight_text(end) in text for end in line.ends if np.isfinite(end))
 
 
-@pytest.mark.parametrize("task", ["surface", "classes"])
+@in_one_window("task", ["surface", "classes"])
 def test_an_arrow_shows_which_way_the_plane_rises(window, hand, local, task):
     away = 3.2, 3.1  # from all points: near one, the piece is that of the point
     frame = local(task, *away)

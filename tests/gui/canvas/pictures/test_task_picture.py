@@ -31,7 +31,7 @@ def test_a_frozen_run_is_drawn_beside_the_active_one_and_keeps_what_it_learned(
         assert (active.network.parameters != frozen.network.parameters).any()
 
 
-@pytest.mark.parametrize("task", ["classes", "surface"])
+@in_one_window("task", ["classes", "surface"])
 def test_a_task_that_is_left_leaves_nothing_behind_on_the_plot(window, in_task, learned, task, qtbot):
     in_task(task)
     learned(50)

@@ -13,6 +13,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.canvas.tools.tools import tools_for
 from neuronlab.wording.numbers import position_text, weight_text
 from tests.controls import LEFT, click, double_click, drag, hover, trigger
+from tests.windows import in_one_window
 
 
 @pytest.fixture
@@ -194,9 +195,7 @@ def test_of_two_handles_at_one_place_the_nearest_is_taken(window, session, run, 
     assert at.network.layers[0].bias[0] == 0.0
 
 
-@pytest.mark.parametrize(
-    "layer", [LayerSpec(2, "hard_tanh"), LayerSpec(2, "relu", unit="quadratic")], ids=["two kinks", "quadratic"]
-)
+@in_one_window("layer", [LayerSpec(2, "hard_tanh"), LayerSpec(2, "relu", unit="quadratic")])
 def test_other_units_have_handles_too(window, session, run, edge, frame, wait_for_frame, layer, pull):
     use_layers(session, run, layer)
     wait_for_frame(lambda frame: frame.network_spec.hidden == (layer,))
@@ -226,7 +225,7 @@ def test_another_network_takes_the_handle_out_of_the_hand(window, session, run, 
     assert session.document.undo_stack.count() == many
 
 
-@pytest.mark.parametrize("action", ["undo", "reset"])
+@in_one_window("action", ["undo", "reset"])
 def test_what_is_done_elsewhere_takes_the_kink_out_of_the_hand(
     window, session, edge, wait_for_frame, action, apart, qtbot, pull
 ):
