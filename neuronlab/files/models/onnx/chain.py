@@ -127,12 +127,16 @@ class _Chain:
         if node.operator in ("Gemm", "MatMul"):
             self._layer += 1
         why = "is not a layer that networks here have"
-        if node.operator == "Erf" or any(user.operator == "Erf" for user in self._users.get(node.outputs[0], [])):
+        if len(users) > 1 and any(map(self._leads_to_erf, users)):
             why = EXACT_GELU
         elif len(users) > 1:
             why = f"and {shortened(users[1].operator)} take the same values; a plain stack does not branch"
         self.stack.refuse(self._where(node), why)
         self._at = node.outputs[0] if node.outputs and len(users) == 1 else self._output
+
+    def _leads_to_erf(self, node: GraphNode) -> bool:
+        nodes = [node, *(user for name in node.outputs for user in self._users.get(name, []))]
+        return any(one.operator == "Erf" for one in nodes)
 
     # -- activations composed of several operations -------------------------------------------------------------------
 

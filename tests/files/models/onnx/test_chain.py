@@ -153,6 +153,19 @@ def test_everything_that_does_not_fit_is_named():
     ("data", "sentence"),
     [
         (between(node("Erf", "z", out="e"), node("Add", "e", "z")), "GELU in the form with erf"),
+        (
+            between(
+                node("Mul", "z", "B3", out="h"),
+                node("Div", "z", "B3", out="d"),
+                node("Erf", "d", out="e"),
+                node("Mul", "h", "e"),
+            ),
+            r"Layer 1 \(Mul h\) has GELU in the form with erf",
+        ),
+        (
+            between(node("Conv", "z", out="c"), node("Erf", "c")),
+            r"Layer 1 \(Conv c\) is not a layer that networks here",
+        ),
         (between(node("Log", "z")), r"Layer 1 \(Log z/Log\) has an activation that cannot be used: The formula is"),
         (
             graph(
