@@ -10,7 +10,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.files.archive import Archive
 from neuronlab.files.models.model import Model
 from neuronlab.files.models.stacks.activations import shortened
-from neuronlab.files.models.stacks.arrays import GivenActivations, stack_of_arrays
+from neuronlab.files.models.stacks.arrays import GivenActivations, stack_of_arrays, text_list
 
 _HOW = 'name them when it is saved, as in np.savez(…, activations=["tanh", "relu"])'
 
@@ -19,15 +19,16 @@ def model_of_archive(archive: Archive) -> Model:
     """The network in an archive. Raises InputError if it is not a stack of plain layers."""
     texts = {name for name in archive.names if archive.outline(name).dtype.kind == "U"}
 
-    def text_list(*names: str) -> tuple[str, ...]:
+    def texts_in(*names: str) -> tuple[str, ...]:
         found = next((name for name in names if name in texts), None)
-        return tuple(map(str, archive.array(found).reshape(-1).tolist())) if found else ()
+        values = archive.array(found) if found else np.empty(0)
+        return text_list(values.reshape(-1) if values.ndim else values)
 
-    hidden, output = text_list("activation"), text_list("out_activation")
-    given = GivenActivations(text_list("activations"), "".join(hidden[:1]), "".join(output[:1]), _HOW)
+    hidden, output = texts_in("activation"), texts_in("out_activation")
+    given = GivenActivations(texts_in("activations"), "".join(hidden[:1]), "".join(output[:1]), _HOW)
     names = sorted(archive.names - texts)
     return stack_of_arrays(names, lambda name: _floats(name, archive.array(name)), given).network(
-        text_list("labels", "classes")
+        texts_in("labels", "classes")
     )
 
 

@@ -20,6 +20,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.files.models.stacks.activations import FoundActivation, named_activation, shortened
 from neuronlab.files.models.stacks.stack import Stack
+from neuronlab.wording.numbers import counted
 
 MAX_ARRAYS = 64
 """More than a network of the most layers has."""
@@ -71,7 +72,7 @@ def stack_of_arrays(names: Sequence[str], array: Callable[[str], Array], given: 
     layers, slopes = _layers_of(names, array)
     stack = Stack()
     if given.each and len(given.each) not in (len(layers), len(layers) - 1):
-        raise InputError(f"It names {len(given.each)} activations for {len(layers)} layers")
+        raise InputError(f"It names {counted(len(given.each), 'activation')} for {counted(len(layers), 'layer')}")
     for number, layer in enumerate(layers):
         where = f"Layer {number + 1} ({shortened(layer.weights)})"
         weights = array(layer.weights)

@@ -63,7 +63,9 @@ class Stack:
             self.refuse(where, "has weights that are not a table")
             return
         out, columns = weights.shape
-        if self._width is not None and columns != self._width:
+        if self._is_complete:
+            self._is_going_on(where)
+        elif self._width is not None and columns != self._width:
             self.refuse(where, f"takes {counted(columns, 'input')}, but gets {self._width} from below")
         elif max(out, columns) > MAX_WIDTH:
             self.refuse(where, f"has {max(out, columns):,} units; the limit is {MAX_WIDTH}")

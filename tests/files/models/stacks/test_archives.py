@@ -32,6 +32,12 @@ def test_an_archive_of_keras_is_read_with_its_labels(path):
     assert (model.task, model.network.spec.labels) == ("classes", ("cat", "dog", "cow"))
 
 
+def test_activations_may_be_one_text(path):
+    np.savez(path, W1, B1, W2, B2, activations="tanh, linear")
+    expected = np.tanh(X @ W1 + B1) @ W2 + B2
+    np.testing.assert_allclose(load_model(path).network.predict(X), expected, rtol=1e-4, atol=1e-5)
+
+
 def test_whole_numbers_are_read_as_weights(path):
     np.savez(path, arr_0=np.array([[2], [3]]), arr_1=np.array([1]))
     assert load_model(path).network.predict(np.array([[10.0, 100.0]])).tolist() == [[321.0]]

@@ -79,7 +79,7 @@ def test_activations_of_scikit_learn_are_those_of_all_hidden_layers_and_the_outp
         ({f"{number}.weight": W1 for number in range(MAX_ARRAYS + 1)}, "contains 65 arrays"),
         (
             {"0.weight": W1, "0.bias": B1, "2.weight": W2, "2.bias": B2, "4.weight": W1, "4.bias": B1},
-            "names 1 activations for 3",
+            "names 1 activation for 3",
         ),
     ],
 )

@@ -118,6 +118,10 @@ def stack_of(*calls):
         ([("linear", "a", np.ones((513, 2)), None)], "a has 513 units; the limit is 512"),
         ([("linear", "a", W1, B1), ("affine", "b", np.ones(2))], "b has 2 numbers for 3 values"),
         ([("linear", "a", W1, B1), ("activation", "b", SOFT), ("linear", "c", W2, B2)], "c comes after softmax"),
+        (
+            [("linear", "a", np.ones((2, 2)), None), ("activation", "b", SOFT), ("linear", "c", np.ones((1, 2)), None)],
+            "^c comes after softmax, which must be last$",  # which is one sigmoid, but that is not theirs
+        ),
         ([("linear", "a", np.ones((3, 1)), None), ("activation", "b", SOFT)], "finds classes from 1 input;"),
         ([("linear", "a", np.ones((1, 4)), None)], "has 4 inputs and 1 output; a network here has one or two inputs"),
         ([("linear", "a", np.ones((2, 1)), None)], "has 1 input and 2 outputs"),
