@@ -381,13 +381,17 @@ function thumbnail(values, count) {
   return imageOf(count, count, (i) => shade(values[i])).toDataURL();
 }
 
+function valueText(layer, value) {
+  return layer === HIDDEN && !IS_CLASSIFIER ? HEIGHT_TEXT(value) : numberText(value);
+}
+
 function showUnits(passed) {
   for (const element of units) {
     const { layer, unit, group, title } = element;
     const value = valueOf(passed, element);
     const isMuted = Boolean(muted[layer]?.has(unit));
     const name = unitName(layer, unit);
-    title.textContent = `${name}: ${numberText(value)}${isMuted ? ", muted" : ""}`;
+    title.textContent = `${name}: ${valueText(layer, value)}${isMuted ? ", muted" : ""}`;
     group.classList.toggle("off", isMuted);
     group.classList.toggle("selected", selected?.layer === layer && selected?.unit === unit);
     if (group.hasAttribute("role")) {
@@ -469,12 +473,18 @@ function equationOf(layer, unit) {
   return activation ? `${symbol} = ${activation}(${total})${slope}` : `${symbol} = ${total}`;
 }
 
+// A mean with the digits that tell it from others a thousandth of the deviation away, as a date needs.
+function offsetText(mean, deviation) {
+  const more = Math.ceil(Math.log10(Math.abs(mean) / deviation));
+  return numberText(Math.abs(mean), Math.min(15, Math.max(4, 4 + more)));
+}
+
 function outputEquation(symbol, unit, total) {
   if (MODEL.output === "sigmoid") return `${symbol} = 1 / (1 + e⁻ᶻ), with z = ${total}`;
   if (MODEL.output === "softmax") return `${symbol} = e^z / (the sum over all outputs), with z = ${total}`;
   const { mean, deviation } = MODEL.targetScaling;
   if (mean[unit] === 0 && deviation[unit] === 1) return `${symbol} = ${total}`;
-  const offset = mean[unit] ? sumText([[1, "s"], [mean[unit], ""]]).replace("1·s", "") : "";
+  const offset = mean[unit] ? ` ${mean[unit] < 0 ? "−" : "+"} ${offsetText(mean[unit], deviation[unit])}` : "";
   return `${symbol} = ${numberText(deviation[unit])}·s${offset}, with s = ${total}`;
 }
 
@@ -484,7 +494,7 @@ function scalingEquations() {
     .map((symbol, i) => [symbol, i])
     .filter(([symbol]) => symbol.includes("′"))
     .map(([symbol, i]) => {
-      const offset = mean[i] ? `(${symbol.replace("′", "")} ${mean[i] < 0 ? "+" : "−"} ${numberText(Math.abs(mean[i]))})` : symbol.replace("′", "");
+      const offset = mean[i] ? `(${symbol.replace("′", "")} ${mean[i] < 0 ? "+" : "−"} ${offsetText(mean[i], deviation[i])})` : symbol.replace("′", "");
       return `${symbol} = ${offset} / ${numberText(deviation[i])}`;
     });
 }
@@ -495,7 +505,7 @@ function formulas() {
 
 function showEquation(passed) {
   const { layer, unit } = selected ?? { layer: HIDDEN, unit: 0 };
-  $("unit-title").textContent = `${unitName(layer, unit)} = ${numberText(valueOf(passed, { layer, unit }))}`;
+  $("unit-title").textContent = `${unitName(layer, unit)} = ${valueText(layer, valueOf(passed, { layer, unit }))}`;
   $("equation").textContent = unbroken(equationOf(layer, unit));
 }
 

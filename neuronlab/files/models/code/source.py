@@ -1,5 +1,6 @@
 """What source code is written from: the layers of a network, its features and a few lines about it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from neuronlab.wording.numbers import counted
 
 MOST_PARAMETERS = 300_000
 """Largest network as source code: about 4 MB, which editors and compilers still take in seconds."""
+_DIGITS, _MOST_DIGITS = 6, 17
+"""Digits of the ends of a range; float64 has no more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +109,16 @@ def column_text(column: ModelColumn) -> str:
     if column.origin:
         parts.append(f"where 0 is {column.origin}")
     if column.low is not None and column.high is not None:
-        parts.append(f"from {written(column.low, '.6g')} to {written(column.high, '.6g')} in training")
+        parts.append(f"from {' to '.join(_ends_text(column.low, column.high))} in training")
     return ", ".join(parts)
+
+
+def _ends_text(low: float, high: float) -> list[str]:
+    """The ends of a range, with the digits that tell a thousandth of it, as dates need."""
+    span, largest, digits = high - low, max(abs(low), abs(high)), _DIGITS
+    if 0.0 < span < math.inf:
+        digits = min(max(digits, 4 + math.ceil(math.log10(largest / span))), _MOST_DIGITS)
+    return [written(end, f".{digits}g") for end in (low, high)]
 
 
 def training_text(training: Training) -> str:

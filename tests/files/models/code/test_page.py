@@ -11,7 +11,9 @@ import pytest
 
 from neuronlab.assets import resource
 from neuronlab.core.arrays import frozen
+from neuronlab.core.data.points import Scaling
 from neuronlab.core.errors import InputError
+from neuronlab.core.network.network import Network
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.files.models.code.page import MOST_POINTS, encode_page, evaluate_page, page_snippet
@@ -241,6 +243,20 @@ def test_the_equation_of_an_output_is_exact():
     (text,) = used("return byId.equation.textContent;", to_export(network))
     assert spec.parameter_count == 2
     assert text == "ŷ = 1.1e−9·s + 1e−7, with s = 2·x′ − 0.5"
+
+
+def test_numbers_far_from_zero_have_the_digits_to_compute_with():
+    made = make_network(())
+    middle = Scaling((1_700_001_800.25,), (900.0,))
+    network = Network(made.spec, made.parameters, middle, Scaling((-1e6,), (10.0,)))
+    texts = used(
+        "return ['equation', 'unit-title'].map((id) => byId[id].textContent)"
+        ".concat(byId['all-equations'].lastElementChild.textContent);",
+        to_export(network),
+    )[0]
+    assert texts[0].startswith("ŷ = 10·s − 1e6, with")
+    assert re.fullmatch(r"Output = −\d{6,7}", texts[1])
+    assert "x′ = (x − 1.7000018003e9) / 900" in texts[2]
 
 
 def test_columns_are_named_with_their_units():

@@ -73,6 +73,9 @@ def test_a_model_is_described_by_what_is_known():
     assert column_text(model.targets[0]) == "day, in d, where 0 is 2024-01-01"
     assert column_text(ModelColumn("rent [€]", "€")) == "rent [€]"
     assert column_text(ModelColumn("")) == "without a name"
+    far = ModelColumn("t", low=1_700_000_000.25, high=1_700_003_600.0)
+    assert column_text(far) == "t, from 1700000000 to 1700003600 in training"
+    assert column_text(ModelColumn("t", low=5.0, high=5.0)) == "t, from 5 to 5 in training"
     assert outline(Model(NETWORKS["relu"], "curve")) == "x → y"
 
 
