@@ -6,7 +6,7 @@ from neuronlab.core.data.features import FEATURES, PLAIN
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.text import written
-from neuronlab.wording.numbers import signed_text, subscript, sum_text, superscript, weight_text
+from neuronlab.wording.numbers import position_text, signed_text, subscript, sum_text, superscript, weight_text
 
 FEW_TERMS = 3
 """Terms written out for units with one weight per input: as many as you can read at a glance."""
@@ -127,7 +127,7 @@ def _output_lines(network: Network, layer: int, unit: int, total: str) -> list[s
     if network.target_scaling.is_identity:
         return [f"{symbol} = {total}"]
     mean, deviation = network.target_scaling.mean[unit], network.target_scaling.deviation[unit]
-    return [f"s = {total}", f"{symbol} = {weight_text(deviation)}·s{signed_text(mean)}"]
+    return [f"s = {total}", f"{symbol} = {weight_text(deviation)}·s{_offset_text(mean, deviation)}"]
 
 
 def _scaled_inputs(network: Network) -> list[str]:
@@ -139,4 +139,10 @@ def _scaled_inputs(network: Network) -> list[str]:
 def _scaled_input(network: Network, index: int) -> str:
     mean, deviation = network.input_scaling.mean[index], network.input_scaling.deviation[index]
     symbol = _input_symbol(network) + (subscript(index + 1) if network.spec.inputs > 1 else "")
-    return f"{symbol} = ({symbol.replace('′', '')}{signed_text(-mean)}) / {weight_text(deviation)}"
+    return f"{symbol} = ({symbol.replace('′', '')}{_offset_text(-mean, deviation)}) / {weight_text(deviation)}"
+
+
+def _offset_text(mean: float, deviation: float) -> str:
+    """A mean as a further term, with the digits that tell it from others a hundredth of the deviation away."""
+    sign = "−" if mean < 0.0 else "+"
+    return f" {sign} {position_text(abs(mean), abs(deviation) / 100.0)}"

@@ -45,6 +45,12 @@ def test_scaling_is_stated_so_that_the_numbers_can_be_checked():
     assert unit_equation(network, 1, 0) == ("s = 1.00·h₁ − 2.00·h₂ + 0.25", "ŷ = 3.00·s − 1.00")
 
 
+def test_the_mean_of_dates_has_the_digits_to_compute_with():
+    network = one_layer(input_scaling=Scaling((1_700_001_800.25,), (900.0,)), target_scaling=Scaling((-1e6,), (0.5,)))
+    assert unit_equation(network, 0, 0)[1] == "x′ = (x − 1700001800) / 900.00"
+    assert unit_equation(network, 1, 0)[1] == "ŷ = 0.50·s − 1000000.000"
+
+
 def test_the_equations_worked_by_hand_give_what_the_network_predicts():
     network = one_layer(input_scaling=Scaling((2.0,), (4.0,)), target_scaling=Scaling((-1.0,), (3.0,)))
     names = {"x": 7.0, "ReLU": lambda z: max(0.0, z)}
