@@ -48,11 +48,14 @@ def backup_of(path: Path) -> Path:
 def save_named(path: Path, work: Work) -> Stamp | None:
     """Save work to a file that a person named, and keep its former contents as `backup_of`; returns its stamp.
 
-    Raises WorkError if the system refuses; the file is then what it was.
+    Raises WorkError if the system refuses; the file and its backup are then what they were.
     """
-    if path.is_file():
-        _keep_former(path)
-    save_session(path, work)
+
+    def keep_former(_written: Path) -> None:
+        if path.is_file():
+            _keep_former(path)
+
+    save_session(path, work, prepare=keep_former)
     return stamp_of(path)
 
 

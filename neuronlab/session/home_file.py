@@ -168,6 +168,12 @@ class HomeFile(QObject):
             look.done.connect(lambda stamp: self._note_look(path, known, stamp))
             look.failed.connect(self._note_no_look)
 
+    @Slot()
+    def look_again(self) -> None:
+        """Look, and say once more what nobody has agreed to."""
+        self._seen = self._known
+        self.look()
+
     def close(self, wait: Wait = wait_quietly) -> None:
         """Finish saving."""
         self._timer.stop()
@@ -222,8 +228,8 @@ class HomeFile(QObject):
 
     def _note_look(self, path: Path, known: Stamp | None, found: object) -> None:
         self._is_looking = False
-        if known is not self._known or path != self.path or found == self._seen:
-            return  # saved meanwhile, or nothing new
+        if self._is_given_up or known is not self._known or path != self.path or found == self._seen:
+            return  # left or saved meanwhile, or nothing new
         self._seen = found if isinstance(found, Stamp) else None
         if self._seen == self._known:
             return  # it was away for a while

@@ -59,6 +59,21 @@ def test_without_a_backup_nothing_is_saved(path, monkeypatch):
     assert os.listdir(path.parent) == ["spiral.nlab"]
 
 
+def test_a_save_that_fails_leaves_the_backup_as_it_was(path, monkeypatch):
+    save(path, "curve")
+    save(path, "classes")
+    monkeypatch.setattr("neuronlab.files.atomic.os.fsync", refuse)
+    with pytest.raises(WorkError):
+        save(path, "surface")
+    assert load_session(path).experiment.task == "classes"
+    assert load_session(backup_of(path)).experiment.task == "curve"
+
+
+def test_a_name_that_is_too_long_is_called_that(tmp_path):
+    with pytest.raises(WorkError, match=r"cannot be written: the name is too long\."):
+        save(tmp_path / f"{'n' * 300}.nlab")
+
+
 def test_a_stamp_tells_when_a_file_was_written(path):
     assert stamp_of(path) is None
     stamp = save(path)

@@ -6,7 +6,7 @@ the RunStates; a field that is an array is represented by the array's name.
 
 import dataclasses
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -92,10 +92,13 @@ class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pinned: str
 
 
-def save_session(path: Path, work: Work, save_number: int | None = None) -> None:
+def save_session(
+    path: Path, work: Work, save_number: int | None = None, prepare: Callable[[Path], None] | None = None
+) -> None:
     """Write a session so that `load_session` restores it exactly; an existing file is replaced atomically.
 
-    What a file cannot hold of timelines and undo is left out.
+    What a file cannot hold of timelines and undo is left out. `prepare` is called right before the file is replaced,
+    when all is on the disk, and may raise to keep it.
 
     With a `save_number` it is one of the program's own files, readable only by its owner, and stores the home of the
     work; the highest number is the last save. Raises WorkError if the file cannot be written.
@@ -109,7 +112,7 @@ def save_session(path: Path, work: Work, save_number: int | None = None) -> None
     past = _past_arrays(limited(work, WHOLE))
     view = {} if work.view is None else {_VIEW: _as_bytes(msgspec.json.encode(work.view))}
     data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays, **past, **view})
-    write_atomically(path, data, permissions=permissions)
+    write_atomically(path, data, prepare, permissions)
 
 
 def _past_arrays(work: Work) -> dict[str, AnyArray]:

@@ -159,6 +159,9 @@ class FilesController(QObject):
         """Another program has changed the file."""
         path = self._named.path
         assert path is not None
+        if self._question is not None and self._is_asking:
+            self._question.finished.connect(self._named.look_again)
+            return
         self._ask(
             "Changed on disk",
             f"{path.name} was changed by another program.",
@@ -175,9 +178,13 @@ class FilesController(QObject):
         assert self._named.path is not None
         self.noticed.emit(GONE.format(self._named.path.name))
 
+    @property
+    def _is_asking(self) -> bool:
+        return self._question is not None and isValid(self._question) and self._question.isVisible()
+
     def _ask(self, title: str, sentence: str, *answers: Answer, more: str = "", escape: int = -1) -> None:
         """Ask, unless something is being asked already."""
-        if self._question is None or not isValid(self._question) or not self._question.isVisible():
+        if not self._is_asking:
             self._question = ask(self._window, title, sentence, answers, more=more, escape=escape)
 
     @Slot(str)

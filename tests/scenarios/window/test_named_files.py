@@ -210,6 +210,23 @@ def test_a_question_hides_no_change_of_the_file_from_the_next_save(person, folde
     assert len(load_session(path).experiment.workspace.points) == 40
 
 
+def test_a_change_found_while_something_else_is_asked_is_asked_about_afterwards(person, folder, path, qtbot):
+    save_session(path, Work(first_experiment()))
+    person.starts(open_named(path, folder))
+    person.draws()
+    person.lab.end()
+    save_session(path, Work(first_experiment()))  # after what is brought back
+    opening = open_last(folder)
+    person.lab.window.deleteLater()
+    person.starts(opening)
+    with qtbot.waitSignal(person.lab.named.found_changed):
+        person.lab.named.look()
+    person.answers("Keep", f"{opening.recovered}.")
+    person.answers("Keep mine", "spiral.nlab was changed by another program.")
+    with qtbot.waitSignal(person.lab.named.saved):
+        person.presses(Qt.Key.Key_S)
+
+
 def test_what_is_brought_back_is_modified_and_can_be_discarded(person, folder, path):
     save_session(path, Work(first_experiment()))
     person.starts(open_named(path, folder))
