@@ -228,6 +228,8 @@ class Program(QObject):
         lab.window.files.replace_asked.connect(self.replace, Qt.ConnectionType.QueuedConnection)
         lab.start()
         opening, window = lab.opening, lab.window
+        if lab.named.path is not None:
+            window.settings.note_session(lab.named.path)
         for sentence in opening.warnings:
             window.errors.show(f"{sentence}.")
         if opening.notices:

@@ -136,6 +136,7 @@ def test_new_and_open_ask_about_a_named_file_and_keep_what_was_never_saved(perso
     person.draws()
     person.gets_another_window(lambda: person.presses(Qt.Key.Key_O))  # never saved, so nothing is asked
     assert (person.title, person.count()) == ("spiral.nlab – NeuronLab", 40)
+    assert person.window.settings.recent_files == (path,)
     (unsaved,) = unsaved_works(folder)
     person.draws()
     person.presses(Qt.Key.Key_N)
