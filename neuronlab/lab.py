@@ -62,6 +62,7 @@ class Lab(QObject):
         self.autosave.failed.connect(self.window.errors.show)
         self.autosave.failed.connect(self.window.insight_bar.show_unsaved)
         self.autosave.recovered.connect(self.window.insight_bar.show_saved)
+        self.autosave.recovered.connect(self._note_kept)
         self.named.changed.connect(self._remember_home)
         self._remember_home()
         # Queued, so that an exception in a paint event does not open a dialog inside it.
@@ -70,6 +71,10 @@ class Lab(QObject):
     @Slot()
     def _remember_home(self) -> None:
         self.autosave.set_home(self.named.home)
+
+    @Slot()
+    def _note_kept(self) -> None:
+        self.named.is_kept = True
 
     def start(self) -> None:
         """Show the window and start."""

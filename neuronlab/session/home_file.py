@@ -73,6 +73,8 @@ class HomeFile(QObject):
         self.path = Path(home.path) if home is not None else None
         self.is_fresh = work is None
         """Whether the work began as a new experiment."""
+        self.is_kept = not opening.unsaved
+        """Whether work without a file is saved all the same."""
         self._session, self.folder, self.server = session, folder, server
         self._claim: FileClaim | None = opening.file
         self._known = opening.stamp

@@ -31,6 +31,7 @@ _FIRST_NAME = f"untitled{SESSION_SUFFIX}"
 NOT_STARTED = "The system could not start another window."
 OPEN_HERE = "{} is open in this window."
 GONE = "{} is no longer on the disk. Save writes it again."
+NOT_KEPT = "Your work cannot be saved by itself. Save it to a file?"
 NO_SESSION_NAME = "A session is saved under a name that ends in {}; use an export for {}."
 OTHER_SUFFIXES = (*MODEL_SUFFIXES, ".csv", ".tsv", ".txt", ".py", ".ipynb", ".h", ".html", ".png", ".svg", ".pdf")
 """Endings of other kinds of files, which a session is not saved under."""
@@ -103,18 +104,18 @@ class FilesController(QObject):
     # -- before the work is left ------------------------------------------------------------------------------------
 
     def leave(self, then: Then) -> None:
-        """Do something that ends the work in this window, after asking what becomes of changes in a named file."""
+        """Do something that ends the work in this window, after asking what becomes of changes that would be lost."""
         if self.is_left_now(then):
             then()
 
     def is_left_now(self, then: Then) -> bool:
         """Whether the work can be left now; otherwise one is asked, and `then` follows unless one stays."""
         path = self._named.path
-        if path is None or not self._named.is_modified:
+        if not self._named.is_modified or (path is None and self._named.is_kept):
             return True
         self._ask(
             "Save changes?",
-            f"Save changes to {path.name}?",
+            f"Save changes to {path.name}?" if path is not None else NOT_KEPT,
             Answer("Save", partial(self.save, then)),
             Answer("Don't save", partial(self._give_up, then)),
             Answer("Cancel"),

@@ -10,7 +10,7 @@ from neuronlab.files.session.file import load_session, read_home, save_session
 from neuronlab.files.session.work import Home, Work
 from neuronlab.session.autosave_files import unsaved_works
 from neuronlab.session.doorbell import Doorbell
-from neuronlab.session.opening import open_last, open_named, open_new
+from neuronlab.session.opening import Opening, open_last, open_named, open_new
 from tests.controls import click, trigger
 from tests.windows import Hand
 
@@ -70,6 +70,9 @@ class Person:
         before = self.lab
         do()
         self._qtbot.waitUntil(lambda: self.lab is not before and self.lab.session.frame is not None)
+
+    def is_gone(self):
+        self._qtbot.waitUntil(lambda: not self.window.isVisible())
 
     def count(self):
         return len(self.lab.session.document.experiment.workspace.points)
@@ -170,6 +173,15 @@ def test_closing_asks_and_what_is_not_wanted_does_not_come_back(person, folder, 
     opening = open_last(folder)
     assert (len(opening.work.experiment.workspace.points), opening.recovered) == (40, "")
     opening.release()
+
+
+def test_work_that_is_not_saved_by_itself_is_asked_about(person, folder, path):
+    person.starts(Opening(unsaved="The folder cannot be used."))
+    person.draws()
+    person.presses(Qt.Key.Key_Q)
+    person.answers("Save", "Your work cannot be saved by itself. Save it to a file?")
+    person.is_gone()
+    assert len(load_session(path).experiment.workspace.points) == 41
 
 
 def test_a_window_in_which_nothing_was_done_leaves_nothing(person, folder):
