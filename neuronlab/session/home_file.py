@@ -73,6 +73,7 @@ class HomeFile(QObject):
         self.path = Path(home.path) if home is not None else None
         self.is_fresh = work is None
         """Whether the work began as a new experiment."""
+        self.is_saving = False
         self.is_kept = not opening.unsaved
         """Whether work without a file is saved all the same."""
         self._session, self.folder, self.server = session, folder, server
@@ -194,8 +195,10 @@ class HomeFile(QObject):
         if then is not None:
             self._session.pause()  # steps made while the file is written would not be in it
         mark, known = document.mark, self._known
+        self.is_saving = True
 
         def fail(sentence: str) -> None:
+            self.is_saving = False
             if claim is not None and claim is not self._claim:
                 claim.release()
             self.failed.emit(sentence)
@@ -207,6 +210,7 @@ class HomeFile(QObject):
             job.done.connect(lambda answer: note(snapshot, answer))
 
         def note(snapshot: Snapshot, answer: object) -> None:
+            self.is_saving = False
             if isinstance(answer, _Changed):
                 self._seen = answer.stamp
                 self.changes.note_unsaved()

@@ -51,6 +51,7 @@ class FilesController(QObject):
         self._jobs = Jobs(self)
         self._notice: QProgressDialog | None = None
         self._question: QMessageBox | None = None
+        self._waits_for_save: Then | None = None
         named.saved.connect(self._note_saved)
         named.failed.connect(self._report_failure)
         named.changed.connect(self.show_title)
@@ -110,6 +111,9 @@ class FilesController(QObject):
 
     def is_left_now(self, then: Then) -> bool:
         """Whether the work can be left now; otherwise one is asked, and `then` follows unless one stays."""
+        if self._named.is_saving and self._waits_for_save is None:
+            self._waits_for_save = then  # once: a drive may never respond
+            return False
         path = self._named.path
         if not self._named.is_modified or (path is None and self._named.is_kept):
             return True
@@ -158,6 +162,7 @@ class FilesController(QObject):
     @Slot()
     def _ask_about_change(self) -> None:
         """Another program has changed the file."""
+        self._waits_for_save = None
         path = self._named.path
         assert path is not None
         if self._question is not None and self._is_asking:
@@ -194,10 +199,14 @@ class FilesController(QObject):
         if self._named.path is not None:
             self._settings.note_session(self._named.path)
         self.noticed.emit(sentence)
+        then, self._waits_for_save = self._waits_for_save, None
+        if then is not None:
+            self.leave(then)
 
     @Slot(str)
     def _report_failure(self, sentence: str) -> None:
         """The work is not in its file."""
+        self._waits_for_save = None
         warn(self._window, "Not saved", sentence)
 
     @Slot(object, str)

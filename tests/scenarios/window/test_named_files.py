@@ -175,6 +175,26 @@ def test_closing_asks_and_what_is_not_wanted_does_not_come_back(person, folder, 
     opening.release()
 
 
+def test_closing_waits_for_a_save_that_was_asked_for(person, folder, path):
+    person.starts(open_new(None, folder))
+    person.draws()
+    person.presses(Qt.Key.Key_S)
+    person.presses(Qt.Key.Key_Q)
+    person.is_gone()
+    assert len(load_session(path).experiment.workspace.points) == 41
+    assert read_home(folder / "autosave.nlab") == Home(str(path), is_modified=False)
+
+
+def test_a_save_that_fails_keeps_the_window_that_was_to_be_closed(person, folder, path, qtbot):
+    path.mkdir()
+    person.starts(open_new(None, folder))
+    person.draws()
+    person.presses(Qt.Key.Key_S)
+    person.presses(Qt.Key.Key_Q)
+    person.answers("OK", "cannot be written: it is a folder.")
+    assert person.window.isVisible()
+
+
 def test_work_that_is_not_saved_by_itself_is_asked_about(person, folder, path):
     person.starts(Opening(unsaved="The folder cannot be used."))
     person.draws()
