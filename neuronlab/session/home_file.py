@@ -74,6 +74,7 @@ class HomeFile(QObject):
         self.is_fresh = work is None
         """Whether the work began as a new experiment."""
         self.is_saving = False
+        self._next_saves: list[Then] = []
         self.is_kept = not opening.unsaved
         """Whether work without a file is saved all the same."""
         self._session, self.folder, self.server = session, folder, server
@@ -144,11 +145,17 @@ class HomeFile(QObject):
     def save(self, then: Then | None = None) -> None:
         """Save the work to its file, unless another program has changed that, and then do something."""
         assert self.path is not None
-        self._save(self.path, self._claim, then)
+        if self.is_saving:
+            self._next_saves.append(partial(self.save, then))
+        else:
+            self._save(self.path, self._claim, then)
 
     def save_as(self, path: Path, then: Then | None = None) -> None:
         """Save the work to a file, which is its own from then on, and then do something."""
         path = Path(os.path.abspath(path))
+        if self.is_saving:
+            self._next_saves.append(partial(self.save_as, path, then))
+            return
         claim = self._claim
         if claim is None or not _is_same(claim.path, path):
             try:
@@ -198,7 +205,7 @@ class HomeFile(QObject):
         self.is_saving = True
 
         def fail(sentence: str) -> None:
-            self.is_saving = False
+            self.is_saving, self._next_saves = False, []
             if claim is not None and claim is not self._claim:
                 claim.release()
             self.failed.emit(sentence)
@@ -211,6 +218,7 @@ class HomeFile(QObject):
 
         def note(snapshot: Snapshot, answer: object) -> None:
             self.is_saving = False
+            following, self._next_saves = self._next_saves, []
             if isinstance(answer, _Changed):
                 self._seen = answer.stamp
                 self.changes.note_unsaved()
@@ -225,6 +233,8 @@ class HomeFile(QObject):
             self.changes.note_saved(mark, snapshot.states)
             self.changed.emit()
             self.saved.emit(f"Saved {path.name}.")
+            for save in following:
+                save()
             if then is not None:
                 then()
             else:

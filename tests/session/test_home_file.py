@@ -143,6 +143,19 @@ def test_a_save_is_followed_by_an_autosave_that_knows_of_it(named, session, qtbo
     assert [home.is_modified for home in homes] == [True, False]
 
 
+def test_a_save_waits_for_the_one_before_it_and_knows_what_that_has_written(named, session, path, tmp_path, qtbot):
+    done = []
+    with qtbot.assertNotEmitted(named.found_changed):
+        named.save()
+        push_run(session, with_training(learning_rate=0.25))
+        named.save_as(tmp_path / "other.nlab")
+        named.save(lambda: done.append(1))
+        qtbot.waitUntil(lambda: bool(done))
+    assert (named.path, named.is_modified) == (tmp_path / "other.nlab", False)
+    assert rate_in(path) != 0.25
+    assert rate_in(tmp_path / "other.nlab") == 0.25
+
+
 def test_what_nobody_knows_to_be_read_counts_as_changed(make, path, qtbot):
     named = make(Opening(Work(first_experiment(), home=Home(str(path), is_modified=True)), stamp=None))
     with qtbot.waitSignal(named.found_changed):
