@@ -8,6 +8,12 @@ from PySide6.QtWidgets import QFrame, QGraphicsItem, QLabel, QScrollArea, QTable
 from neuronlab.gui.pictures.formats import image_of
 from neuronlab.gui.pictures.recording import Image, Shape, Text
 from neuronlab.gui.pictures.widgets import record
+from neuronlab.gui.plots.contributions.view import ContributionsView
+from neuronlab.gui.plots.neurons.view import NeuronsView
+from neuronlab.gui.theme.theme import Theme
+from tests.frames import make_frame, make_trainer
+
+__all__ = ["make_frame", "make_trainer"]
 
 
 @pytest.fixture
@@ -109,3 +115,14 @@ def test_a_plot_is_made_of_shapes_and_keeps_what_it_caches(frame, qtbot):
     assert curve.cacheMode() == QGraphicsItem.CacheMode.DeviceCoordinateCache
     assert curve.opts["segmentedLineMode"] == "on"
     assert scatter._exportOpts is False
+
+
+@pytest.mark.parametrize(
+    ("view", "last"), [(NeuronsView, "Hidden 2 · tanh"), (ContributionsView, "b = ")], ids=["neurons", "contributions"]
+)
+def test_what_is_painted_only_in_sight_is_painted_whole(frame, make_frame, qtbot, view, last):
+    frame.setFixedSize(300, 100)
+    part = shown_in(frame, view(Theme("dark")), qtbot)
+    part.show_frame(make_frame((16, "relu"), (16, "tanh")))
+    assert last not in "".join(part.painted_texts())
+    assert last in "".join(texts(record(part)))

@@ -13,6 +13,7 @@ from neuronlab.gui.plots.painting.labels import MARGIN, Label, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, SPACE, Theme, figures
+from neuronlab.gui.widgets.painters import makes_shapes
 from neuronlab.wording.equations import unit_equation, unit_name
 from neuronlab.wording.numbers import weight_text
 
@@ -105,11 +106,11 @@ class TermRows(Picture):
     # -- painting -------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the rows in view."""
+        """Draw the rows in view, and for a picture in a file all rows."""
         frame, shown = self._frame, self._shown
         if frame is None or shown is None:
             return
-        rows = self._rows_in_view()
+        rows = range(len(self._rows)) if makes_shapes(painter) else self._rows_in_view()
         for row in {self._pointed, self._current if self.hasFocus() else -1} & set(rows):
             painter.fillRect(self._row_rect(row), self._theme.colors.color("hover"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

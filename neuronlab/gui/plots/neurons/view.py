@@ -36,6 +36,7 @@ from neuronlab.gui.plots.painting.unit_pictures import CURVE_INSET, cover_units,
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import Segments
+from neuronlab.gui.widgets.painters import makes_shapes
 from neuronlab.gui.widgets.steady_range import SteadyRange
 from neuronlab.wording.captions import layer_kind
 from neuronlab.wording.equations import unit_equation, unit_name
@@ -202,7 +203,7 @@ class _Cells(Picture):
         if self._sentence or frame is None:
             self.paint_sentence(painter, self._sentence, QRectF(self.rect()))
             return
-        visible = self._visible_area()
+        visible = QRectF(self.rect()) if makes_shapes(painter) else self._visible_area()
         for band in self._bands_in(frame, visible):
             self._paint_band(painter, frame, band, visible)
 
