@@ -159,6 +159,10 @@ class Studio(QObject):
             return
         if any(jobs.is_busy for jobs in self.window.findChildren(Jobs)):
             return
+        if self._part.isHidden():  # its dock was folded meanwhile, since the window is low
+            self._part.show()
+            self._ask()
+            return
         self._rounds -= 1
         if self._rounds > 0:
             self._ask()
