@@ -1,6 +1,7 @@
 """Writes a recording as SVG: shapes as paths, texts as texts, and only images as pixels."""
 
 import base64
+import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
     QFontMetricsF,
     QGradient,
     QImage,
@@ -26,6 +28,7 @@ _CAPS = {
     Qt.PenCapStyle.SquareCap: "square",
     Qt.PenCapStyle.RoundCap: "round",
 }
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CORNERS = 5
 """Elements of the path of a rectangle."""
 _JOINS = {
@@ -51,7 +54,7 @@ def svg_text(recording: Recording, title: str) -> str:
     width, height = recording.size.width(), recording.size.height()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">\n'
-        f"<title>{escape(title)}</title>\n<defs>\n{writer.definitions()}</defs>\n{body}\n</svg>\n"
+        f"<title>{escape(_allowed(title))}</title>\n<defs>\n{writer.definitions()}</defs>\n{body}\n</svg>\n"
     )
 
 
@@ -162,7 +165,9 @@ def _text(item: Text) -> str:
     weight = f' font-weight="{int(font.weight())}"' if font.weight() != QFont.Weight.Normal else ""
     # The width that the text has here keeps labels apart where the font is another one.
     width = f' textLength="{_number(item.width)}" lengthAdjust="spacingAndGlyphs"' if item.width > 0 else ""
-    families = ", ".join([*(f"'{name}'" for name in font.families() or [font.family()]), "sans-serif"])
+    # That of the system may be a name that stands for another, which few programs know.
+    names = dict.fromkeys([*(font.families() or [font.family()]), QFontInfo(font).family()])
+    families = ", ".join([*(f"'{name}'" for name in names if name), "sans-serif"])
     return (
         f'<text x="{_number(item.at.x())}" y="{_number(item.at.y())}"{_matrix(ink.transform)} '
         f"font-family={quoteattr(families)} "
@@ -177,8 +182,8 @@ def _size_of(font: QFont) -> float:
 
 
 def _allowed(text: str) -> str:
-    """A text without the control characters that XML forbids."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
+    """A text without the characters that XML forbids: control characters, and halves of pairs."""
+    return _FORBIDDEN.sub("", text)
 
 
 def _image(item: Image) -> str:

@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontInfo, QImage, QLinearGradient, QPainter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
 from neuronlab.gui.pictures.recording import RecordingDevice
@@ -25,8 +25,9 @@ def elements(root, name):
 
 
 def test_texts_are_escaped_and_forbidden_characters_left_out(qapp):
-    hostile = '<script>&"\x01'
-    text, root = drawn(lambda painter: painter.drawText(QPointF(5, 20), hostile), title="</title>&")
+    hostile = '<script>&"\x01\ufffe\ud800'
+    text, root = drawn(lambda painter: painter.drawText(QPointF(5, 20), hostile), title="</title>&\x00\udc00")
+    text.encode()
     assert [element.text for element in elements(root, "text")] == ['<script>&"']
     assert elements(root, "title")[0].text == "</title>&"
     assert "<script>" not in text
@@ -91,3 +92,15 @@ def test_gradients_patterns_and_images_are_kept(qapp):
     assert len(elements(root, "linearGradient")) == len(elements(root, "pattern")) == 1
     assert elements(root, "image")[0].get("href").startswith("data:image/png;base64,")
     assert QSvgRenderer(text.encode()).isValid()
+
+
+def test_texts_name_the_font_that_is_used_and_not_only_the_name_that_stands_for_it(qapp):
+    def draw(painter):
+        font = QFont("Sans Serif")
+        painter.setFont(font)
+        painter.drawText(QPointF(5, 20), "Loss")
+
+    _, root = drawn(draw)
+    (text,) = elements(root, "text")
+    assert f"'{QFontInfo(QFont('Sans Serif')).family()}'" in text.get("font-family")
+    assert text.get("font-family").endswith(", sans-serif")
