@@ -39,14 +39,18 @@ def _gif(images: Iterator[Pixels], per_second: int) -> bytes:
 
     def reduced() -> Iterator[Any]:
         """The images in few colours; without dithering, what stands still stays the same and takes no room."""
-        for pixels in images:
-            yield pillow.fromarray(pixels).quantize(_COLORS, dither=pillow.Dither.NONE)
+        for number, pixels in enumerate(images):
+            frame = pillow.fromarray(pixels).quantize(_COLORS, dither=pillow.Dither.NONE)
+            # The format counts hundredths of a second, so that pictures of one speed last differently long.
+            begin, end = (round(100 * count / per_second) for count in (number, number + 1))
+            frame.info["duration"] = 10 * (end - begin)
+            yield frame
 
     frames, stream = reduced(), io.BytesIO()
     first = next(frames, None)
     if first is None:
         raise WorkError(NOTHING)
-    first.save(stream, "GIF", save_all=True, append_images=frames, duration=round(1000 / per_second), loop=0)
+    first.save(stream, "GIF", save_all=True, append_images=frames, loop=0)
     return stream.getvalue()
 
 

@@ -26,6 +26,16 @@ def test_a_gif_repeats_all_pictures_at_their_speed():
             assert gif.convert("RGB").getpixel((3, 3)) == (40 * (number + 1),) * 3
 
 
+@pytest.mark.parametrize("per_second", [3, 15, 40])
+def test_a_gif_takes_the_time_that_was_asked_for_though_it_counts_in_hundredths_of_a_second(per_second):
+    with Image.open(io.BytesIO(ANIMATION_FORMATS[".gif"].encode(pictures(6), per_second))) as gif:
+        lengths = []
+        for number in range(gif.n_frames):
+            gif.seek(number)
+            lengths.append(gif.info["duration"])
+    assert sum(lengths) == round(600 / per_second) * 10
+
+
 def test_an_mp4_has_all_pictures_at_their_speed(tmp_path):
     path = tmp_path / "a.mp4"
     path.write_bytes(ANIMATION_FORMATS[".mp4"].encode(pictures(), 10))
