@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.arrays import Array
@@ -23,6 +23,7 @@ from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import points_of, write_points
 from neuronlab.gui.dialogs.export_dialog import Asked, ExportDialog, Making
 from neuronlab.gui.dialogs.messages import warn
+from neuronlab.gui.dialogs.save_names import ask_where_to_save
 from neuronlab.session.jobs import Jobs
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -131,14 +132,9 @@ class Exports(Jobs):
             self.dialog = None
 
     def _ask_path(self, title: str, name: str, filters: str, suffix: str) -> Path | None:
-        proposed = str(self._settings.export_folder / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, proposed, filters)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        if path.suffix.lower() != suffix:
-            path = path.with_name(path.name + suffix)
-        self._settings.export_folder = path.parent
+        path = ask_where_to_save(self._window, title, self._settings.export_folder / name, filters, suffix)
+        if path is not None:
+            self._settings.export_folder = path.parent
         return path
 
     def _inputs_to_check(self) -> Array:

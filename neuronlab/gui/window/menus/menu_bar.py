@@ -9,7 +9,7 @@ from neuronlab.gui.theme.menu import TextSizeMenu, ThemeMenu
 from neuronlab.gui.widgets.plain_text import button_text
 from neuronlab.gui.window.menus.rows import fill
 from neuronlab.gui.window.menus.runs import COMPARE_ROWS
-from neuronlab.gui.window.pictures.parts import parts_in_sight
+from neuronlab.gui.window.pictures.parts import sizes_in_sight
 from neuronlab.gui.window.pictures.saving import pictures_of
 from neuronlab.gui.window.pulse_switch import PulseSwitch
 from neuronlab.gui.window.undo_switch import UndoSwitch
@@ -39,7 +39,7 @@ def _extend_file_menu(window: Workbench, menu: QMenu) -> None:
 
 def _fill_copy_menu(window: Workbench, menu: QMenu) -> None:
     menu.clear()
-    for name in parts_in_sight(window):
+    for name in sizes_in_sight(window):
         action = menu.addAction(button_text(PICTURED[name].label))
         action.triggered.connect(partial(_copy_picture, window, name))
 

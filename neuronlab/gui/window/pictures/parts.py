@@ -1,6 +1,6 @@
 """Finds the parts of a window that pictures are taken of."""
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QWidget
 
 from neuronlab.gui.window.workbench import Workbench
@@ -31,6 +31,6 @@ def is_in_sight(window: Workbench, name: str) -> bool:
     return part.isVisible() and not part.visibleRegion().isEmpty() and part.window().rect().intersects(area)
 
 
-def parts_in_sight(window: Workbench) -> list[str]:
-    """The names of the parts that are on screen."""
-    return [name for name in PICTURED if is_in_sight(window, name)]
+def sizes_in_sight(window: Workbench) -> dict[str, QSize]:
+    """The size of each part that is on screen, by its name."""
+    return {name: part_of(window, name).size() for name in PICTURED if is_in_sight(window, name)}

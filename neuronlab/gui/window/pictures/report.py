@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neuronlab import __version__
 from neuronlab.analysis.frames.frame import Frame
@@ -12,6 +12,7 @@ from neuronlab.files.atomic import write_atomically
 from neuronlab.files.report_page import DrawnPart, report_page
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.dialogs.report_dialog import REPORT_FORMATS, ReportChoice, ReportDialog
+from neuronlab.gui.dialogs.save_names import ask_where_to_save
 from neuronlab.gui.pictures.recording import Recording
 from neuronlab.gui.pictures.report_pages import report_pages
 from neuronlab.gui.pictures.svg import svg_text
@@ -52,13 +53,12 @@ class Reports(QObject):
 
     def _ask_for_path(self, choice: ReportChoice) -> None:
         window, suffix = self._window, choice.suffix
-        usual = str(window.settings.export_folder / f"report{suffix}")
+        usual = window.settings.export_folder / f"report{suffix}"
         filters = f"{REPORT_FORMATS[suffix]} (*{suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(window, "Save lab report", usual, filters)
-        if chosen:
-            path = Path(chosen)
+        path = ask_where_to_save(window, "Save lab report", usual, filters, suffix, REPORT_FORMATS)
+        if path is not None:
             window.settings.export_folder = path.parent
-            self.make(choice, path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+            self.make(choice, path)
 
     def make(self, choice: ReportChoice, path: Path) -> None:
         """Make a report."""

@@ -5,16 +5,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.atomic import write_atomically
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.dialogs.picture_dialog import PictureChoice, PictureDialog
+from neuronlab.gui.dialogs.save_names import ask_where_to_save
 from neuronlab.gui.pictures.formats import PICTURE_FORMATS, image_of
 from neuronlab.gui.pictures.recording import Recording
 from neuronlab.gui.pictures.widgets import record
-from neuronlab.gui.window.pictures.parts import is_in_sight, part_of, parts_in_sight
+from neuronlab.gui.window.pictures.parts import is_in_sight, part_of, sizes_in_sight
 from neuronlab.gui.window.pictures.studios import Studios
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.jobs import Jobs
@@ -45,9 +46,8 @@ class Pictures(QObject):
 
     def ask_to_save(self, name: str) -> None:
         """Ask what to save and where, with this part chosen at first."""
-        sizes = {part: part_of(self._window, part).size() for part in parts_in_sight(self._window)}
         is_dark = self._window.theme.colors.is_dark
-        dialog = PictureDialog(name, sizes, is_dark=is_dark, parent=self._window)
+        dialog = PictureDialog(name, sizes_in_sight(self._window), is_dark=is_dark, parent=self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._ask_for_path(dialog.choice))
         dialog.open()
@@ -92,11 +92,10 @@ class Pictures(QObject):
         row, window = PICTURE_FORMATS[choice.suffix], self._window
         usual = window.settings.export_folder / f"{choice.name}{choice.suffix}"
         filters = f"{row.label} (*{choice.suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(window, "Save picture", str(usual), filters)
-        if chosen:
-            path = Path(chosen)
+        path = ask_where_to_save(window, "Save picture", usual, filters, choice.suffix, PICTURE_FORMATS)
+        if path is not None:
             window.settings.export_folder = path.parent
-            self.save(choice, path if path.suffix else path.with_name(path.name + choice.suffix))
+            self.save(choice, path)
 
     def _write(self, choice: PictureChoice, path: Path, recording: Recording) -> None:
         try:

@@ -11,7 +11,7 @@ from neuronlab.gui.pictures.formats import PICTURE_FORMATS
 from neuronlab.gui.pictures.recording import Text
 from neuronlab.gui.pictures.widgets import record
 from neuronlab.gui.window.docks import STAGE, VIEWS
-from neuronlab.gui.window.pictures.parts import is_in_sight, name_of, part_of, parts_in_sight
+from neuronlab.gui.window.pictures.parts import is_in_sight, name_of, part_of, sizes_in_sight
 from neuronlab.wording.pictured import PICTURED
 
 SLACK_PX = 2.0
@@ -69,8 +69,8 @@ def test_no_picture_is_empty_or_cut(window, learned, rest, task):
 
 def test_parts_behind_other_tabs_or_folded_away_are_not_in_sight(window, rest):
     window.docks["network"].reveal()
-    assert "network" in parts_in_sight(window)
-    assert "landscape" not in parts_in_sight(window)
+    assert "network" in sizes_in_sight(window)
+    assert "landscape" not in sizes_in_sight(window)
     window.docks["loss"].fold(True)
     rest()
-    assert "loss" not in parts_in_sight(window)
+    assert "loss" not in sizes_in_sight(window)
