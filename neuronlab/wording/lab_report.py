@@ -61,7 +61,7 @@ class LabReport:
 def lab_report(
     title: str, made: str, notes: str, workspace: Workspace, frame: Frame, facts: Frame, verdicts: Sequence[str]
 ) -> LabReport:
-    """The report on a workspace, whose newest frame is `frame`; `facts` is one that has the facts of all runs."""
+    """The report on a workspace, with the findings of `frame`; `facts` is a frame that has the facts of all runs."""
     entries = [
         RunEntry(run.run, run.facts, run.step, None if run.divergence is None else run.divergence.step)
         for run in facts.runs
@@ -82,7 +82,7 @@ def lab_report(
         table,
         tuple(_findings(frame)),
         tuple(verdicts),
-        tuple(_repeated(workspace, frame)),
+        tuple(_repeated(workspace, facts)),
     )
 
 

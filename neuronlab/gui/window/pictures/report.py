@@ -67,7 +67,7 @@ class Reports(QObject):
 
     def _open(self, choice: ReportChoice, path: Path, frame: Frame) -> None:
         def begin(studio: Studio) -> None:
-            _Drawing(self, choice, path, frame, studio).draw_next()
+            _Drawing(self, choice, path, frame, self._verdicts(), studio).draw_next()
 
         self._studios.open(begin, is_light=True)
 
@@ -77,11 +77,12 @@ class Reports(QObject):
 
     def finish(self, drawing: "_Drawing", facts: Frame) -> None:
         """Write a report whose pictures are drawn; `facts` has the facts of all runs."""
+        workspace = drawing.studio.session.document.experiment.workspace  # the person may have changed theirs since
         self._studios.end(drawing.studio)
         now = QLocale.c().toString(QDateTime.currentDateTime(), "yyyy-MM-dd HH:mm")
         made = f"NeuronLab {__version__}, {now}"
-        choice, workspace = drawing.choice, self._window.session.document.experiment.workspace
-        report = lab_report(choice.title, made, choice.notes, workspace, drawing.frame, facts, self._verdicts())
+        choice = drawing.choice
+        report = lab_report(choice.title, made, choice.notes, workspace, drawing.frame, facts, drawing.verdicts)
         self._jobs.start(partial(_written, _encoded(report, drawing), drawing.path))
 
     def _verdicts(self) -> tuple[str, ...]:
@@ -103,8 +104,16 @@ class Reports(QObject):
 class _Drawing:
     """Draws the pictures of one report, one after the other."""
 
-    def __init__(self, reports: Reports, choice: ReportChoice, path: Path, frame: Frame, studio: Studio) -> None:
-        self.choice, self.path, self.frame, self.studio = choice, path, frame, studio
+    def __init__(
+        self,
+        reports: Reports,
+        choice: ReportChoice,
+        path: Path,
+        frame: Frame,
+        verdicts: tuple[str, ...],
+        studio: Studio,
+    ) -> None:
+        self.choice, self.path, self.frame, self.verdicts, self.studio = choice, path, frame, verdicts, studio
         self.pictures: list[tuple[str, Recording]] = []
         self._reports = reports
         self._left = [name for name in PICTURED if name in choice.names]
