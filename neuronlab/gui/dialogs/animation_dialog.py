@@ -1,5 +1,6 @@
 """The dialogs for an animation of the training: what to show, how long and how large, and how far it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal, Slot
@@ -43,19 +44,26 @@ class AnimationChoice:
     width: int
 
 
-def animation_size(name: str, width: int) -> QSize:
-    """The size of an animation of a part; both sides are even, as films need them."""
-    usual = PICTURED[name].size
-    return QSize(width, 2 * round(width * usual[1] / usual[0] / 2))
+def animation_size(choice: AnimationChoice, sizes: Mapping[str, QSize]) -> QSize:
+    """The size of an animation; both sides are even, as films need them.
+
+    What is recorded live has the proportions it has on screen, which `sizes` says of the parts that are there.
+    """
+    usual = QSize(*PICTURED[choice.name].size)
+    shape = sizes.get(choice.name, usual) if choice.source == LIVE else usual
+    return QSize(choice.width, max(2, 2 * round(choice.width * shape.height() / shape.width() / 2)))
 
 
 class AnimationDialog(QDialog):
-    """Asks for an animation; `kept` is how many steps of the timeline can be shown."""
+    """Asks for an animation.
 
-    def __init__(self, kept: int, parent: QWidget) -> None:
+    `kept` is how many steps of the timeline can be shown, `sizes` has the size of each part that is on screen.
+    """
+
+    def __init__(self, kept: int, sizes: Mapping[str, QSize], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Save animation")
-        self._kept = kept
+        self._kept, self._sizes = kept, sizes
         self.part = ChoiceField({key: part.label for key, part in PICTURED.items()})
         self.part.show_key("canvas")
         meanings = {
@@ -127,7 +135,7 @@ class AnimationDialog(QDialog):
         choice = self.choice
         is_live = choice.source == LIVE
         frames = choice.frames if is_live else min(choice.frames, self._kept)
-        size = animation_size(choice.name, choice.width)
+        size = animation_size(choice, self._sizes)
         seconds = f"{frames / choice.per_second:.1f} s"
         text = f"{counted(frames, 'picture')}, {seconds}, {size.width()} × {size.height()} pixels."
         if is_live:

@@ -4,14 +4,15 @@ Pictures are painted in the window's thread, one each time the event loop comes 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QPoint, QRect, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Checkpoint
 from neuronlab.files.animations import ANIMATION_FORMATS, Pixels
@@ -25,7 +26,8 @@ from neuronlab.gui.dialogs.animation_dialog import (
     animation_size,
 )
 from neuronlab.gui.dialogs.messages import warn
-from neuronlab.gui.window.pictures.parts import is_in_sight, part_of
+from neuronlab.gui.dialogs.save_names import ask_where_to_save
+from neuronlab.gui.window.pictures.parts import is_in_sight, part_of, sizes_in_sight
 from neuronlab.gui.window.pictures.saving import Pictures
 from neuronlab.gui.window.pictures.studio import Studio
 from neuronlab.gui.window.workbench import Workbench
@@ -72,27 +74,26 @@ class Animations(QObject):
         if self.is_busy:
             self._window.insight_bar.show_notice("An animation is being made already.")
             return
-        dialog = AnimationDialog(len(self._checkpoints()), self._window)
+        dialog = AnimationDialog(len(self._checkpoints()), sizes_in_sight(self._window), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._ask_for_path(dialog.choice))
         dialog.open()
 
     def _ask_for_path(self, choice: AnimationChoice) -> None:
         window, row = self._window, ANIMATION_FORMATS[choice.suffix]
-        usual = str(window.settings.export_folder / f"training{choice.suffix}")
-        chosen, _ = QFileDialog.getSaveFileName(window, "Save animation", usual, f"{row.label} (*{choice.suffix})")
-        if chosen:
-            path = Path(chosen)
+        usual = window.settings.export_folder / f"training{choice.suffix}"
+        filters = f"{row.label} (*{choice.suffix})"
+        path = ask_where_to_save(window, "Save animation", usual, filters, choice.suffix, ANIMATION_FORMATS)
+        if path is not None:
             window.settings.export_folder = path.parent
-            is_named = path.suffix.lower() == choice.suffix
-            self.make(choice, path if is_named else path.with_name(path.name + choice.suffix))
+            self.make(replace(choice, suffix=path.suffix.lower()), path)
 
     def make(self, choice: AnimationChoice, path: Path) -> None:
         """Make an animation."""
         if choice.source == LIVE and not is_in_sight(self._window, choice.name):
             self._window.insight_bar.show_notice(NOT_IN_SIGHT)
             return
-        self.taken, self._size = 0, animation_size(choice.name, choice.width)
+        self.taken, self._size = 0, animation_size(choice, sizes_in_sight(self._window))
         checkpoints = self._checkpoints()
         indices = np.unique(np.linspace(0, len(checkpoints) - 1, choice.frames).round().astype(int))
         total = choice.frames if choice.source == LIVE else len(indices)
@@ -171,7 +172,8 @@ class Animations(QObject):
             return
         is_time = not self._since.isValid() or self._since.elapsed() >= 1000 / choice.per_second
         part = part_of(self._window, choice.name)
-        if is_time and is_in_sight(self._window, choice.name):
+        is_behind = self._queue.qsize() >= _AHEAD  # the encoder; what it cannot take is left out
+        if is_time and not is_behind and is_in_sight(self._window, choice.name):
             self._since.start()
             self._add(part)
             if self.taken == choice.frames:
@@ -223,12 +225,16 @@ class Animations(QObject):
 
 
 def _pixels(part: QWidget, size: QSize) -> Pixels:
-    """A part as an image of this size, or narrower where it is higher."""
+    """A part as an image of this size; where its proportions are others, its ground is at both sides."""
     window = part.window()
     image = window.grab(QRect(part.mapTo(window, QPoint(0, 0)), part.size())).toImage()
-    modes = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     if image.size() != size:
-        image = image.scaled(size, *modes)
+        inner = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        inner.setDevicePixelRatio(1.0)
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(window.palette().color(QPalette.ColorRole.Window))
+        with QPainter(image) as painter:
+            painter.drawImage((size.width() - inner.width()) // 2, (size.height() - inner.height()) // 2, inner)
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(size.height(), image.bytesPerLine() // 4, 4)
     return np.ascontiguousarray(pixels[:, : size.width(), :3])

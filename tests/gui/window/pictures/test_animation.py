@@ -1,10 +1,17 @@
 """Animations of the training are made beside the work, which stays as it is, and can be cancelled at any time."""
 
+from dataclasses import replace
+from threading import Event
+
 import pytest
 from PIL import Image
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QWidget
 
+from neuronlab.files.animations import ANIMATION_FORMATS
 from neuronlab.gui.dialogs.animation_dialog import LIVE, TIMELINE, AnimationChoice
-from neuronlab.gui.window.pictures.animation import animations_of
+from neuronlab.gui.window.pictures.animation import _pixels, animations_of
+from neuronlab.gui.window.pictures.parts import part_of
 from neuronlab.gui.window.pictures.saving import pictures_of
 from tests.controls import click
 
@@ -12,6 +19,20 @@ from tests.controls import click
 @pytest.fixture
 def animations(window):
     return animations_of(window, pictures_of(window))
+
+
+@pytest.fixture
+def hold(monkeypatch):
+    """Let the encoder take nothing until the end of the test."""
+    is_over = Event()
+
+    def encode(_images, _per_second):
+        is_over.wait()
+        return b""
+
+    monkeypatch.setitem(ANIMATION_FORMATS, ".gif", replace(ANIMATION_FORMATS[".gif"], encode=encode))
+    yield
+    is_over.set()
 
 
 def frames_of(path):
@@ -52,7 +73,7 @@ def test_a_cancelled_animation_leaves_nothing(animations, learned, rest, qtbot, 
     assert animations._studios._open == []
 
 
-def test_what_is_shown_live_is_recorded_until_finish_is_pressed(session, animations, qtbot, tmp_path):
+def test_what_is_shown_live_is_recorded_until_finish_is_pressed(window, session, animations, qtbot, tmp_path):
     path = tmp_path / "live.gif"
     animations.make(AnimationChoice("canvas", ".gif", LIVE, 1000, 50, 480), path)
     assert animations.taken == 0
@@ -62,7 +83,33 @@ def test_what_is_shown_live_is_recorded_until_finish_is_pressed(session, animati
     session.pause()
     qtbot.waitUntil(lambda: not animations.is_busy)
     assert frames_of(path)[0] >= 1  # what did not change between two pictures is one
-    assert frames_of(path)[1] == (480, 300)
+    shown = part_of(window, "canvas")
+    assert frames_of(path)[1] == (480, 2 * round(240 * shown.height() / shown.width()))
+
+
+def test_what_the_encoder_cannot_take_is_left_out_of_what_is_live(session, animations, hold, qtbot, tmp_path):
+    animations.make(AnimationChoice("canvas", ".gif", LIVE, 1000, 50, 480), tmp_path / "live.gif")
+    shown = []
+    session.frame_shown.connect(shown.append)
+    session.play()
+    qtbot.waitUntil(lambda: len(shown) > 3 * animations.taken > 0)
+    assert animations.taken == 4
+    session.pause()
+    animations.cancel()
+
+
+def test_a_part_of_other_proportions_is_not_stretched(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    part = QLabel(holder)
+    part.setStyleSheet("background: red")
+    part.resize(50, 50)
+    pixels = _pixels(part, QSize(200, 100))
+    assert pixels.shape == (100, 200, 3)
+    is_red = (pixels == (255, 0, 0)).all(axis=2)
+    assert is_red[:, 50:150].all()
+    assert not is_red[:, :50].any()
+    assert not is_red[:, 150:].any()
 
 
 def test_a_view_behind_a_tab_is_not_recorded_live(window, animations, tmp_path):
