@@ -9,7 +9,6 @@ from neuronlab.core.training.trajectory import NO_TRAJECTORY
 from neuronlab.files.models.facts import state_to_export
 from neuronlab.files.models.formats import EXPORTERS
 from neuronlab.files.session.file import load_session
-from neuronlab.wording.exports import verified_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     record = work.timelines.get(task, {}).get(slot, NO_TRAJECTORY)
     what = state_to_export(workspace, work.states.get(task, {}).get(slot), record)
     written = write_models(what, arguments.out, workspace.points.inputs)
-    for path, verified in written.files:
-        say(f"Wrote {path}. {verified_text(verified.largest, verified.points)}.")
+    for line in written.lines:
+        say(line)
     written.require_all()
     return 0

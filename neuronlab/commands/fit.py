@@ -27,7 +27,6 @@ from neuronlab.files.models.facts import to_export
 from neuronlab.files.models.model import Model, ToExport
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.wording.command_line import fit_command
-from neuronlab.wording.exports import verified_text
 from neuronlab.wording.numbers import counted
 
 __all__ = ["add_arguments", "run"]
@@ -114,9 +113,10 @@ def _report(result: _Result) -> dict[str, Any]:
         "steps_per_second": result.speed,
         "stopped_because": result.outcome.stopped_because,
         "finding": _in_one_line(result.finding),
-        "files": [str(path) for path, _ in result.written.files],
+        "files": [str(file.path) for file in result.written.files],
         "verified": [
-            {"largest_difference": verified.largest, "points": verified.points} for _, verified in result.written.files
+            {"largest_difference": file.verified.largest, "points": file.verified.points}
+            for file in result.written.files
         ],
     }
 
@@ -143,10 +143,7 @@ def _in_words(result: _Result) -> list[str]:
         lines.append(f"Accuracy: {', '.join(accuracies)}.")
     if (finding := _in_one_line(result.finding)) is not None:
         lines.append(f"Note: {finding}")
-    lines += [
-        f"Wrote {path}. {verified_text(verified.largest, verified.points)}." for path, verified in result.written.files
-    ]
-    return lines
+    return lines + result.written.lines
 
 
 def _in_one_line(finding: Insight | None) -> str | None:

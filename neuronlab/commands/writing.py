@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from neuronlab.commands.output import complain
 from neuronlab.core.arrays import Array
@@ -10,6 +11,21 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.atomic import require_writable
 from neuronlab.files.models.formats import Verified, export_model, exporter_for
 from neuronlab.files.models.model import ToExport
+from neuronlab.wording.exports import verified_text
+
+
+class WrittenFile(NamedTuple):
+    """A file that was written.
+
+    Attributes:
+        path: Its path.
+        verified: How well it agrees with the network.
+        beside: The names of the files beside it that belong to it.
+    """
+
+    path: Path
+    verified: Verified
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -17,12 +33,21 @@ class WrittenFiles:
     """Files that were written, and why the others were not.
 
     Attributes:
-        files: The path of every file, and how well it agrees with the network.
+        files: Those that were written.
         errors: An error for each file that was not written.
     """
 
-    files: tuple[tuple[Path, Verified], ...]
+    files: tuple[WrittenFile, ...]
     errors: tuple[InputError | WorkError, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """A line for each file that was written."""
+        return [
+            f"Wrote {file.path}. {verified_text(file.verified.largest, file.verified.points)}."
+            + "".join(f" {name} is beside it." for name in file.beside)
+            for file in self.files
+        ]
 
     def require_all(self) -> None:
         """Report all errors; the last of them is raised."""
@@ -53,11 +78,12 @@ def require_expressible(what: ToExport, paths: Sequence[Path]) -> None:
 
 def write_models(what: ToExport, paths: Sequence[Path], check_inputs: Array) -> WrittenFiles:
     """Write and verify every file, as `export_model` does."""
-    files: list[tuple[Path, Verified]] = []
+    files: list[WrittenFile] = []
     errors: list[InputError | WorkError] = []
     for path in paths:
         try:
-            files.append((path, export_model(what, path, check_inputs)))
+            verified, exporter = export_model(what, path, check_inputs), exporter_for(path)
+            files.append(WrittenFile(path, verified, tuple(exporter.beside(what, path)) if exporter.beside else ()))
         except InputError as error:
             errors.append(_refused(path, error))
         except WorkError as error:

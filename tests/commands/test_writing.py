@@ -27,10 +27,20 @@ def test_what_can_be_written_is(tmp_path):
     paths = [tmp_path / "m.npz", tmp_path / "none" / "m.json", tmp_path / "m.json"]
     require_expressible(to_export(network), [paths[0], paths[2]])
     written = write_models(to_export(network), paths, raw_inputs(network))
-    assert [path for path, _ in written.files] == [paths[0], paths[2]]
-    assert all(path.exists() for path, _ in written.files)
+    assert [file.path for file in written.files] == [paths[0], paths[2]]
+    assert all(file.path.exists() for file in written.files)
     with pytest.raises(WorkError, match="its folder does not exist"):
         written.require_all()
+
+
+def test_a_line_for_each_file_names_what_is_beside_it(tmp_path):
+    network = NETWORKS["two classes"]
+    written = write_models(to_export(network), [tmp_path / "m.npz", tmp_path / "m.h"], raw_inputs(network))
+    verified = "Verified: largest difference 0 on 1,000 points."
+    assert written.lines == [
+        f"Wrote {tmp_path / 'm.npz'}. {verified}",
+        f"Wrote {tmp_path / 'm.h'}. {verified} m.ino is beside it.",
+    ]
 
 
 def test_all_errors_are_reported(capsys):
