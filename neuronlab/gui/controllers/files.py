@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 from shiboken6 import isValid
 
 from neuronlab.files.kinds import MODEL_SUFFIXES, SESSION_SUFFIX
-from neuronlab.files.named import BACKUP_MARK
+from neuronlab.files.named import BACKUP_MARK, backup_of
 from neuronlab.files.progress import Progress
 from neuronlab.gui.controllers.imports import NOTICE_AFTER_MS
 from neuronlab.gui.dialogs.messages import warn
@@ -31,6 +31,7 @@ _FIRST_NAME = f"untitled{SESSION_SUFFIX}"
 NOT_STARTED = "The system could not start another window."
 OPEN_HERE = "{} is open in this window."
 GONE = "{} is no longer on the disk. Save writes it again."
+FORMER = "The save before it is beside it as {}, which can be opened too."
 NOT_KEPT = "Your work cannot be saved by itself. Save it to a file?"
 NO_SESSION_NAME = "A session is saved under a name that ends in {}; use an export for {}."
 OTHER_SUFFIXES = (*MODEL_SUFFIXES, ".csv", ".tsv", ".txt", ".py", ".ipynb", ".h", ".html", ".png", ".svg", ".pdf")
@@ -251,7 +252,8 @@ class FilesController(QObject):
 
     def _refuse(self, path: Path, sentence: str) -> None:
         self._settings.forget_session(path)
-        self.refuse(sentence)
+        backup = backup_of(path)
+        self.refuse(f"{sentence} {FORMER.format(backup.name)}" if backup.is_file() else sentence)
 
     def refuse(self, sentence: str) -> None:
         """Say why a file cannot be opened; the work stays."""

@@ -282,6 +282,9 @@ def test_a_broken_file_leaves_the_work_as_it_is(person, folder, path, qtbot):
     person.window.opening.open_path(path)
     person.answers("OK", "cannot be read as a session")
     assert (person.title, person.count()) == ("NeuronLab", 41)
+    save_session(path.with_name("spiral.nlab~"), Work(first_experiment()))
+    person.window.opening.open_path(path)
+    person.answers("OK", "The save before it is beside it as spiral.nlab~, which can be opened too.")
     save_session(path, Work(first_experiment()))
     person.gets_another_window(lambda: person.presses(Qt.Key.Key_O))  # so it was released
 
