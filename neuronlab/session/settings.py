@@ -66,7 +66,7 @@ class Settings:
 
     @property
     def import_folder(self) -> Path:
-        """Folder of the last import; at first the home folder."""
+        """Folder of the last import or session; at first the home folder."""
         return Path(str(self._store.value("import_folder", str(Path.home()))))
 
     @import_folder.setter
@@ -90,9 +90,10 @@ class Settings:
         self._store.setValue("recent_files", "\n".join([*texts][:MOST_RECENT]))
 
     def note_session(self, path: Path) -> None:
-        """A session was opened or saved."""
+        """A session was opened or saved; the next Open starts in its folder."""
         self.recent_files = (path, *self.recent_files)
         self._store.setValue("session_folder", str(path.parent))
+        self.import_folder = path.parent
 
     def forget_session(self, path: Path) -> None:
         """A session cannot be opened any more."""

@@ -79,7 +79,7 @@ def test_the_last_sessions_are_listed_once_each_and_no_more_than_some(tmp_path):
     settings.note_session(tmp_path / "5.nlab")
     recent = Settings().recent_files
     assert [path.stem for path in recent] == ["5", "11", "10", "9", "8", "7", "6", "4", "3", "2"]
-    assert settings.session_folder == tmp_path
+    assert (settings.session_folder, settings.import_folder) == (tmp_path, tmp_path)
     settings.forget_session(tmp_path / "9.nlab")
     assert tmp_path / "9.nlab" not in settings.recent_files
     settings.recent_files = ()

@@ -58,7 +58,7 @@ class FilesController(QObject):
         named.changed.connect(self.show_title)
         named.found_changed.connect(self._ask_about_change)
         named.found_gone.connect(self._tell_gone)
-        named.taken.connect(self._raise_other)
+        named.taken.connect(self._refuse_taken)
 
     # -- what the menu asks for -------------------------------------------------------------------------------------
 
@@ -211,6 +211,10 @@ class FilesController(QObject):
         warn(self._window, "Not saved", sentence)
 
     @Slot(object, str)
+    def _refuse_taken(self, path: Path, server: str) -> None:
+        """The work was to be saved as a file that another window has."""
+        warn(self._window, "Not saved", f"{say_elsewhere(path, server)} Save under another name.")
+
     def _raise_other(self, path: Path, server: str) -> None:
         """Another window has a file."""
         self.noticed.emit(say_elsewhere(path, server))

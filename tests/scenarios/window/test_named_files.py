@@ -10,6 +10,7 @@ from neuronlab.files.session.file import load_session, read_home, save_session
 from neuronlab.files.session.work import Home, Work
 from neuronlab.session.autosave_files import unsaved_works
 from neuronlab.session.doorbell import Doorbell
+from neuronlab.session.file_claims import claim_file
 from neuronlab.session.opening import Opening, open_last, open_named, open_new
 from tests.controls import click, trigger
 from tests.windows import Hand
@@ -193,6 +194,15 @@ def test_a_save_that_fails_keeps_the_window_that_was_to_be_closed(person, folder
     person.presses(Qt.Key.Key_Q)
     person.answers("OK", "cannot be written: it is a folder.")
     assert person.window.isVisible()
+
+
+def test_a_file_that_another_window_has_is_said_not_to_be_saved_over(person, folder, path):
+    claim = claim_file(folder, path, "nobody")
+    person.starts(open_new(None, folder))
+    person.presses(Qt.Key.Key_S)
+    person.answers("OK", "spiral.nlab is open in another window, which does not answer. Save under another name.")
+    claim.release()
+    assert not path.exists()
 
 
 def test_work_that_is_not_saved_by_itself_is_asked_about(person, folder, path):
