@@ -1,7 +1,6 @@
 """Writes a lab report as PDF: its text flows over the pages, and its pictures are drawn as lines and texts."""
 
 from collections.abc import Sequence
-from html import escape
 from string import Template
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
@@ -26,6 +25,7 @@ from neuronlab.wording.lab_report import LabReport
 _MARGIN_PX = 56
 _TALLEST = 0.75
 """Greatest height of a picture, as a share of a page."""
+_CAPTION_PX = 24
 _STYLE = Template("""
 h1 { font-size: 22px; } h2 { font-size: 16px; margin-top: 18px; } p { margin: 4px 0; }
 .made { color: $muted; } td, th { padding: 2px 14px 2px 0; font-size: 12px; text-align: left; font-weight: normal; }
@@ -63,14 +63,14 @@ def report_pages(report: LabReport, pictures: Sequence[tuple[str, Recording]]) -
 
 
 def _placeholders(pictures: Sequence[tuple[str, Recording]], page: QSizeF) -> str:
-    """A paragraph with the room of each picture, above its caption."""
+    """A paragraph with the room of each picture and its caption, which the end of a page must not part."""
     parts = ["<h2>Pictures</h2>"] if pictures else []
-    for number, (caption, recording) in enumerate(pictures):
+    for number, (_caption, recording) in enumerate(pictures):
         size = QSizeF(recording.size)
         most = QSizeF(page.width() - 2 * _MARGIN_PX, _TALLEST * page.height())
         share = min(1.0, most.width() / size.width(), most.height() / size.height())
-        sides = f'width="{int(size.width() * share)}" height="{int(size.height() * share)}"'
-        parts.append(f'<p><img src="{number}" {sides}></p><p class="made">{escape(caption)}</p>')
+        sides = f'width="{int(size.width() * share)}" height="{int(size.height() * share) + _CAPTION_PX}"'
+        parts.append(f'<p><img src="{number}" {sides}></p>')
     return "".join(parts)
 
 
@@ -92,13 +92,16 @@ def _paint_page(
             line = block.layout().lineAt(0).position()
             corner = document.documentLayout().blockBoundingRect(block).topLeft() + line
             if area.contains(corner):
-                _, recording = pictures[int(image.name())]
+                caption, recording = pictures[int(image.name())]
                 painter.save()
                 painter.translate(corner)
                 share = image.width() / recording.size.width()
                 painter.scale(share, share)
                 recording.play(painter)
                 painter.restore()
+                painter.setFont(text_font())
+                painter.setPen(LIGHT.color("muted"))
+                painter.drawText(corner + QPointF(0.0, image.height() - _CAPTION_PX / 3), caption)
         block = block.next()
     painter.restore()
 
