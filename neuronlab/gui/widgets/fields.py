@@ -25,6 +25,7 @@ from neuronlab.session.guarded import Guarded
 
 FIELD_WIDTH = 120
 _ICON_GAP = 4
+_ASIDE = 2
 """Between the icon and the text of a choice, in pixels."""
 
 
@@ -193,12 +194,22 @@ class ChoiceField(Guarded, QComboBox):
                 self.setCurrentIndex(index)
 
     @override
+    def sizeHint(self) -> QSize:
+        """Room for the choice; Qt counts less than it draws with."""
+        return super().sizeHint() + QSize(_ASIDE, 0)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return super().minimumSizeHint() + QSize(_ASIDE, 0)
+
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the choice, elided if it is too long, which Qt would cut off."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         part, edit = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(part, option, edit, self).width() - 2
+        room = self.style().subControlRect(part, option, edit, self).width() - _ASIDE
         if not self.itemIcon(self.currentIndex()).isNull():
             room -= self.iconSize().width() + _ICON_GAP
         option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)

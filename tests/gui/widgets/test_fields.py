@@ -4,6 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from neuronlab.gui.pictures.recording import Text
+from neuronlab.gui.pictures.widgets import record
+from neuronlab.gui.theme.style import style_sheet
+from neuronlab.gui.theme.theme import DARK
 from neuronlab.gui.widgets.fields import (
     ChoiceField,
     Segments,
@@ -102,6 +106,17 @@ def test_a_person_chooses_from_a_list_by_keys(shown, qtbot):
     press_key(qtbot, field, Qt.Key.Key_Down)
     assert chosen == ["adam"]
     assert field.itemData(2, Qt.ItemDataRole.ToolTipRole) == plain_tip(MEANINGS["lbfgs"]) != MEANINGS["lbfgs"]
+
+
+def test_a_choice_that_asks_for_the_room_of_its_contents_is_not_elided(shown):
+    field = shown(ChoiceField({}))
+    field.setStyleSheet(style_sheet(DARK))
+    field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
+    for letters in range(1, 12):
+        text = "Hidden " + "i" * letters
+        field.show_choices({"key": text}, {})
+        field.resize(field.sizeHint())
+        assert "".join(item.text for item in record(field).items if isinstance(item, Text)) == text
 
 
 def test_the_wheel_chooses_nothing(shown, wheel):
