@@ -375,6 +375,10 @@ class FunctionCanvas(Guarded, QFrame):
         self.range_changed.emit()
 
     def _arrange_sentence(self) -> None:
+        for text in (EMPTY_TEXT, EMPTY_TEXT.partition("\n")[0]):  # a tile has no room for all of it
+            self._empty.setText(text)
+            if self._empty.sizeHint().width() <= self.plot.width():
+                break
         frame = self._empty.frameGeometry()
         frame.setSize(self._empty.sizeHint())
         frame.moveCenter(self.plot.rect().center())

@@ -84,6 +84,13 @@ def test_an_empty_plot_says_what_to_do(window, points, qtbot):
     click(qtbot, window.data_panel.clear)
     assert window.canvas._empty.isVisible()
     assert "preset" in window.canvas._empty.text()
+    window.data_panel.choose_task("classes")
+    click(qtbot, window.data_panel.clear)
+    for _ in range(5):
+        window.runs_controller.duplicate()
+    qtbot.waitUntil(lambda: window.canvas.plot.width() < 300)
+    assert window.canvas._empty.text() == "No points yet."  # there is no room for more in a tile
+    assert window.canvas._empty.width() <= window.canvas.plot.width()
 
 
 def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame, qtbot):
