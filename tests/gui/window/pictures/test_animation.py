@@ -60,7 +60,7 @@ def test_the_timeline_becomes_a_gif_and_the_work_stays_bit_for_bit(
     assert animations.progress is None
 
 
-def test_a_cancelled_animation_leaves_nothing(animations, learned, rest, qtbot, tmp_path):
+def test_what_is_cancelled_or_cannot_be_written_leaves_nothing(animations, learned, rest, qtbot, tmp_path, monkeypatch):
     learned(30)
     rest()
     animations.make(AnimationChoice("canvas", ".mp4", TIMELINE, 30, 10, 480), tmp_path / "a.mp4")
@@ -72,8 +72,18 @@ def test_a_cancelled_animation_leaves_nothing(animations, learned, rest, qtbot, 
     assert not (tmp_path / "a.mp4").exists()
     assert animations._studios._open == []
 
+    said = []
+    monkeypatch.setattr("neuronlab.gui.window.pictures.animation.warn", lambda *words: said.append(words[-1]))
+    animations.make(AnimationChoice("loss", ".gif", TIMELINE, 3, 10, 480), tmp_path / "missing" / "a.gif")
+    qtbot.waitUntil(lambda: said != [])
+    assert said[0].endswith("its folder does not exist.")
+    assert not animations.is_busy
 
-def test_what_is_shown_live_is_recorded_until_finish_is_pressed(window, session, animations, qtbot, tmp_path):
+
+def test_what_is_on_screen_is_recorded_live_until_finish_is_pressed(window, session, animations, qtbot, tmp_path):
+    animations.make(AnimationChoice("landscape", ".gif", LIVE, 10, 10, 480), tmp_path / "a.gif")
+    assert not animations.is_busy
+    assert "Show that view first" in "".join(window.insight_bar.text.parts)
     path = tmp_path / "live.gif"
     animations.make(AnimationChoice("canvas", ".gif", LIVE, 1000, 50, 480), path)
     assert animations.taken == 0
@@ -110,19 +120,3 @@ def test_a_part_of_other_proportions_is_not_stretched(qtbot):
     assert is_red[:, 50:150].all()
     assert not is_red[:, :50].any()
     assert not is_red[:, 150:].any()
-
-
-def test_a_view_behind_a_tab_is_not_recorded_live(window, animations, tmp_path):
-    animations.make(AnimationChoice("landscape", ".gif", LIVE, 10, 10, 480), tmp_path / "a.gif")
-    assert not animations.is_busy
-    assert "Show that view first" in "".join(window.insight_bar.text.parts)
-
-
-def test_a_folder_that_is_gone_is_one_sentence(window, animations, learned, qtbot, tmp_path, monkeypatch):
-    learned(10)
-    said = []
-    monkeypatch.setattr("neuronlab.gui.window.pictures.animation.warn", lambda *words: said.append(words[-1]))
-    animations.make(AnimationChoice("loss", ".gif", TIMELINE, 3, 10, 480), tmp_path / "missing" / "a.gif")
-    qtbot.waitUntil(lambda: said != [])
-    assert said[0].endswith("its folder does not exist.")
-    assert not animations.is_busy

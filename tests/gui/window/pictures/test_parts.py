@@ -18,12 +18,18 @@ SLACK_PX = 2.0
 """Letters may reach that far beyond the advance of their text, and fonts round it."""
 
 
-def test_every_dock_has_a_part_and_every_part_a_name(window):
+def test_parts_are_named_and_those_behind_other_tabs_or_folded_away_are_not_in_sight(window, rest):
     assert {key.replace(" ", "-") for key in (*STAGE, *VIEWS)} <= set(PICTURED)
     attributes = vars(window)
     for name in PICTURED.keys() - {"window"}:
         (attribute,) = [key for key, value in attributes.items() if value is part_of(window, name)]
         assert name_of(attribute) == name
+    window.docks["network"].reveal()
+    assert "network" in sizes_in_sight(window)
+    assert "landscape" not in sizes_in_sight(window)
+    window.docks["loss"].fold(True)
+    rest()
+    assert "loss" not in sizes_in_sight(window)
 
 
 def cut_texts(recording):
@@ -65,12 +71,3 @@ def test_no_picture_is_empty_or_cut(window, learned, rest, task):
         assert all(text.strip() in drawn for text in texts if text.isprintable()), name
         assert QSvgRenderer(svg).isValid()
         assert len(PICTURE_FORMATS[".pdf"].encode(recording, 1, name)) > 1000
-
-
-def test_parts_behind_other_tabs_or_folded_away_are_not_in_sight(window, rest):
-    window.docks["network"].reveal()
-    assert "network" in sizes_in_sight(window)
-    assert "landscape" not in sizes_in_sight(window)
-    window.docks["loss"].fold(True)
-    rest()
-    assert "loss" not in sizes_in_sight(window)

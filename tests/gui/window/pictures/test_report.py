@@ -35,19 +35,19 @@ def test_a_report_of_two_runs_is_saved_from_the_file_menu(
     assert snapshot().state.parameters.tobytes() == before.state.parameters.tobytes()
 
 
-def test_a_report_is_printed_as_pdf(window, session, qtbot, tmp_path):
+def test_a_report_is_printed_as_pdf_and_is_of_the_work_as_it_was_when_it_was_asked_for(
+    window, session, learned, rest, qtbot, tmp_path
+):
+    learned(20)
+    rest()
     reports = reports_of(window, pictures_of(window))
     reports.make(ReportChoice("Title", "", ("loss",), ".pdf"), tmp_path / "a.pdf")
     qtbot.waitUntil((tmp_path / "a.pdf").exists)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
     qtbot.waitUntil(lambda: not pictures_of(window).studios._open)
 
-
-def test_a_report_is_of_the_work_as_it_was_when_it_was_asked_for(window, session, learned, rest, qtbot, tmp_path):
-    learned(20)
-    rest()
     path = tmp_path / "a.html"
-    reports_of(window, pictures_of(window)).make(ReportChoice("Title", "", ("loss",), ".html"), path)
+    reports.make(ReportChoice("Title", "", ("loss",), ".html"), path)
     qtbot.waitUntil(lambda: pictures_of(window).studios._open != [])
     window.data_panel.choose_task("classes")
     qtbot.waitUntil(path.exists)

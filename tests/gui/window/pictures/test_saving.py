@@ -25,16 +25,25 @@ def shown(window):
     return "".join(window.insight_bar.text.parts)
 
 
-def test_the_plot_is_copied_by_its_context_menu_as_it_is_on_screen(window, hand, right_hand):
+def test_what_is_on_screen_is_copied_by_context_menus_and_the_file_menu(window, hand, right_hand):
     right_hand.click(window.canvas.mouse_target(), hand.at(2.5, 1.2))
     right_hand.choose("Copy picture")
     image = QApplication.clipboard().image()
     assert image.size() == window.canvas.size() * 2
     assert "Copied the picture (Plot" in shown(window)
 
+    menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
+    copying = next(action.menu() for action in menu.actions() if action.text() == "Cop&y picture")
+    copying.aboutToShow.emit()
+    texts = [action.text() for action in copying.actions()]
+    assert texts[:3] == ["Whole window", "Plot", "Network"]
+    assert "Landscape" not in texts
+    entry(copying, "Whole window").trigger()
+    assert QApplication.clipboard().image().size() == window.size() * 2
 
-def test_a_view_is_saved_from_its_context_menu_in_the_format_that_was_clicked(
-    window, right_hand, qtbot, tmp_path, monkeypatch
+
+def test_a_view_is_saved_from_its_context_menu_in_the_format_that_was_clicked_or_a_sentence_says_why_not(
+    window, pictures, right_hand, qtbot, tmp_path, monkeypatch
 ):
     path = tmp_path / "loss.svg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
@@ -48,6 +57,13 @@ def test_a_view_is_saved_from_its_context_menu_in_the_format_that_was_clicked(
     assert "<title>Loss of " in path.read_text()
     qtbot.waitUntil(lambda: f"Saved the picture to {path}" in shown(window))
     assert window.settings.export_folder == tmp_path
+
+    pictures.save(PictureChoice("canvas", ".png", 1, False), tmp_path / "missing" / "a.png")
+    qtbot.waitUntil(lambda: window.findChildren(QMessageBox) != [])
+    assert "its folder does not exist" in window.findChildren(QMessageBox)[0].text()
+    pictures.save(PictureChoice("canvas", ".png", 1, False), tmp_path / "a.jpg")
+    assert any("must end in one of .png, .svg, .pdf" in box.text() for box in window.findChildren(QMessageBox))
+    assert not (tmp_path / "a.jpg").exists()
 
 
 def test_what_is_not_on_screen_and_what_is_for_print_comes_from_a_studio_and_nothing_else_changes(
@@ -76,23 +92,3 @@ def test_what_is_not_on_screen_and_what_is_for_print_comes_from_a_studio_and_not
 
 def is_light(image):
     return qGray(image.pixel(3, 3)) > 200
-
-
-def test_a_picture_that_cannot_be_written_is_one_sentence_and_leaves_nothing(window, pictures, qtbot, tmp_path):
-    pictures.save(PictureChoice("canvas", ".png", 1, False), tmp_path / "missing" / "a.png")
-    qtbot.waitUntil(lambda: window.findChildren(QMessageBox) != [])
-    assert "its folder does not exist" in window.findChildren(QMessageBox)[0].text()
-    pictures.save(PictureChoice("canvas", ".png", 1, False), tmp_path / "a.jpg")
-    assert any("must end in one of .png, .svg, .pdf" in box.text() for box in window.findChildren(QMessageBox))
-    assert list(tmp_path.iterdir()) == [tmp_path / "neuronlab.log"] or not (tmp_path / "a.jpg").exists()
-
-
-def test_the_file_menu_offers_to_copy_what_is_on_screen(window, rest):
-    menu = next(action.menu() for action in window.menuBar().actions() if action.text() == "&File")
-    copying = next(action.menu() for action in menu.actions() if action.text() == "Cop&y picture")
-    copying.aboutToShow.emit()
-    texts = [action.text() for action in copying.actions()]
-    assert texts[:3] == ["Whole window", "Plot", "Network"]
-    assert "Landscape" not in texts
-    entry(copying, "Whole window").trigger()
-    assert QApplication.clipboard().image().size() == window.size() * 2

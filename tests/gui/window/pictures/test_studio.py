@@ -67,11 +67,7 @@ def test_it_looks_back_at_moments_while_the_session_stays_where_it_is(session, l
         assert studio.session.frame.step == checkpoint.step
     assert session.frame.step == 20
     assert not session.document.looks_back
-
-
-def test_a_part_whose_dock_is_folded_for_want_of_room_is_shown_all_the_same(learned, open_studio, qtbot):
-    learned(20)
-    studio, parts = open_studio(), []
+    parts = []  # a part is shown though its dock is folded meanwhile, for want of room
     studio.show("scores", QSize(380, 260), parts.append)
     studio.window.docks["scores"].fold(True)
     qtbot.waitUntil(lambda: parts != [])
