@@ -61,6 +61,7 @@ class Animations(QObject):
         self._size = QSize()
         self._live: AnimationChoice | None = None
         self._since = QElapsedTimer()
+        self._was_playing = False
 
     @property
     def is_busy(self) -> bool:
@@ -166,13 +167,15 @@ class Animations(QObject):
 
     @Slot(object)
     def _record(self, _frame: object) -> None:
-        """Take a picture of what is shown, if it is time for one."""
-        choice = self._live
-        if choice is None or not self._window.session.is_playing:
+        """Take a picture of what is shown, if it is time for one, and in any case of how training ends."""
+        choice, is_playing, was_playing = self._live, self._window.session.is_playing, self._was_playing
+        self._was_playing = is_playing
+        if choice is None or not (is_playing or was_playing):
             return
-        is_time = not self._since.isValid() or self._since.elapsed() >= 1000 / choice.per_second
+        is_last = not is_playing
+        is_time = is_last or not self._since.isValid() or self._since.elapsed() >= 1000 / choice.per_second
         part = part_of(self._window, choice.name)
-        is_behind = self._queue.qsize() >= _AHEAD  # the encoder; what it cannot take is left out
+        is_behind = self._queue.qsize() >= _AHEAD and not is_last  # the encoder; what it cannot take is left out
         if is_time and not is_behind and is_in_sight(self._window, choice.name):
             self._since.start()
             self._add(part)

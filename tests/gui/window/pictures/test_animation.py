@@ -105,6 +105,7 @@ def test_what_the_encoder_cannot_take_is_left_out_of_what_is_live(session, anima
     qtbot.waitUntil(lambda: len(shown) > 3 * animations.taken > 0)
     assert animations.taken == 4
     session.pause()
+    qtbot.waitUntil(lambda: animations.taken == 5)  # but never how training ended
     animations.cancel()
 
 
