@@ -12,7 +12,7 @@ from pathlib import Path
 from neuronlab.core.errors import InputError, NewerVersionError, WorkError
 from neuronlab.files.atomic import PRIVATE, write_atomically
 from neuronlab.files.locks import open_locked
-from neuronlab.files.session.file import MOST_SAVES, load_session, read_home, read_save_number
+from neuronlab.files.session.file import MOST_SAVES, load_session, read_home, read_save_number, read_task
 from neuronlab.files.session.work import Work
 
 log = logging.getLogger(__name__)
@@ -80,11 +80,13 @@ class Unsaved:
         path: Where it is kept.
         name: The name of the file it belongs to; "" without one.
         saved: When it was saved.
+        task: Its active task.
     """
 
     path: Path
     name: str
     saved: datetime
+    task: str
 
 
 def unsaved_works(folder: Path) -> list[Unsaved]:
@@ -95,8 +97,26 @@ def unsaved_works(folder: Path) -> list[Unsaved]:
             saved = path.stat().st_mtime
             home = read_home(path)
             if (home is None or home.is_modified) and (path.name.startswith("before") or _is_free(path)):
-                found.append(Unsaved(path, Path(home.path).name if home else "", datetime.fromtimestamp(saved)))
+                name = Path(home.path).name if home else ""
+                found.append(Unsaved(path, name, datetime.fromtimestamp(saved), read_task(path)))
     return sorted(found, key=lambda work: work.saved, reverse=True)
+
+
+def delete_unsaved(works: Sequence[Unsaved]) -> None:
+    """Delete unsaved work, except what a window has opened or saved since. Raises WorkError if that is not possible."""
+    for work in works:
+        try:
+            lock = open_locked(_lock_of(work.path)) if work.path in _paths(work.path.parent) else -1
+            if lock is None:
+                continue
+            try:
+                if work.path.exists() and datetime.fromtimestamp(work.path.stat().st_mtime) == work.saved:
+                    work.path.unlink()
+            finally:
+                if lock != -1:
+                    os.close(lock)
+        except OSError as error:
+            raise WorkError(f"{work.path} cannot be deleted: {error.strerror}.") from error
 
 
 def changes_of(folder: Path, path: Path) -> list[Path]:

@@ -67,9 +67,14 @@ class _Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     home: Home | None = None
 
 
+class _TaskHeading(msgspec.Struct, frozen=True):
+    task: str = ""
+
+
 class _SaveHeading(ModelHeading, frozen=True):
     save_number: SaveNumber = 0
     home: Home | None = None
+    experiment: _TaskHeading = _TaskHeading()
 
 
 class _PointsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,6 +143,11 @@ def read_save_number(path: Path) -> int:
 def read_home(path: Path) -> Home | None:
     """The named file that autosaved work belongs to, without reading all of it; raises as `read_save_number` does."""
     return _read_heading(path).home
+
+
+def read_task(path: Path) -> str:
+    """The active task of a session, without reading all of it; raises as `read_save_number` does."""
+    return _read_heading(path).experiment.task
 
 
 def _read_heading(path: Path) -> _SaveHeading:

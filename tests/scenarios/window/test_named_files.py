@@ -155,7 +155,7 @@ def test_new_and_open_ask_about_a_named_file_and_keep_what_was_never_saved(perso
     recent.fill()
     texts = [action.text() for action in recent.actions()]
     assert texts[0] == "spiral.nlab"
-    assert texts[2].startswith("Unsaved work, ")
+    assert texts[2].startswith("Unsaved curve, ")
     person.gets_another_window(recent.actions()[2].trigger)
     assert (person.count(), person.lab.opening.path) == (41, unsaved.path)
 
