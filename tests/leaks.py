@@ -1,4 +1,4 @@
-"""What a test must not leave behind: threads and timers, which would go on, and windows, which slow down the rest."""
+"""What a test must not leave behind: threads and timers, which go on, and windows, which slow the rest or cover it."""
 
 import gc
 import sys
@@ -6,7 +6,7 @@ import threading
 
 
 def still_running() -> set[str]:
-    """Descriptions of the Python threads beside the main one, QThreads, QTimers and main windows that are there now.
+    """Descriptions of the Python threads beside the main one, QThreads, QTimers and windows that are there now.
 
     Widgets that wait for deletion are deleted first, since in a running program their timers would be gone too.
     """
@@ -26,6 +26,7 @@ def still_running() -> set[str]:
         gc.collect()  # one that could not be built is garbage
         if _has_window():
             found.add("a main window")
+    found |= {f"the visible window {name}" for name in _visible_windows()}
     if qt_core.QThreadPool.globalInstance().activeThreadCount():
         found.add("a job of the global QThreadPool")
     return found
@@ -35,6 +36,13 @@ def _has_window() -> bool:
     kind = getattr(sys.modules.get("neuronlab.gui.window.main_window"), "MainWindow", ())
     widgets = sys.modules.get("PySide6.QtWidgets")
     return widgets is not None and any(isinstance(top, kind) for top in widgets.QApplication.topLevelWidgets())
+
+
+def _visible_windows() -> set[str]:
+    """Windows on the screen, where the next test expects to find its own under the mouse."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    tops = [] if widgets is None or widgets.QApplication.instance() is None else widgets.QApplication.topLevelWidgets()
+    return {type(top).__name__ for top in tops if top.isVisible()}
 
 
 def _is_ours(thread: threading.Thread) -> bool:

@@ -65,6 +65,15 @@ def test_a_main_window_is_seen_until_it_is_deleted(monkeypatch):
     assert not still_running()
 
 
+@pytest.mark.usefixtures("qapp")
+def test_a_window_on_the_screen_is_seen_until_it_is_closed():
+    window = QWidget()
+    window.show()
+    assert still_running() == {"the visible window QWidget"}
+    window.close()
+    assert not still_running()
+
+
 def test_a_test_that_leaves_something_running_fails(pytester, pytestconfig, monkeypatch):
     """The fixture itself, in a run of pytest of its own."""
     monkeypatch.setenv("PYTHONPATH", str(pytestconfig.rootpath))

@@ -100,14 +100,24 @@ def open_folds(panels):
             fold.fold.open()
 
 
-def alone(view, window, width, height):
-    """A view by itself at this size, styled like the window."""
-    view.setParent(None)
-    view.setStyleSheet(window.styleSheet())
-    view.resize(width, height)
-    view.show()
-    QApplication.processEvents()
-    return view
+@pytest.fixture
+def alone(window):
+    """Shows a view by itself at a size, styled like the window; it no longer belongs to the window."""
+    taken = set()
+
+    def take(view, width, height):
+        taken.add(view)
+        view.setParent(None)
+        view.setStyleSheet(window.styleSheet())
+        view.resize(width, height)
+        view.show()
+        QApplication.processEvents()
+        return view
+
+    yield take
+    for view in taken:
+        view.close()
+        view.deleteLater()
 
 
 # -- choosing ---------------------------------------------------------------------------------------------------------
@@ -220,13 +230,13 @@ def whole_frame(window, session, run, qtbot):
         *(pytest.param(task, percent, marks=pytest.mark.long) for task in TASKS for percent in PERCENTS),
     ],
 )
-def test_painted_texts_fit_their_rows_in_every_view(window, choose, whole_frame, painted, task, percent):
+def test_painted_texts_fit_their_rows_in_every_view(window, choose, whole_frame, painted, alone, task, percent):
     frame = whole_frame(task)
     choose(percent)
     for view in window.plots:
         for width in (COLUMN_PX, 360):
             size = view.minimumSizeHint().expandedTo(view.minimumSize())
-            alone(view, window, max(size.width(), scaled(width)), max(size.height(), scaled(260)))
+            alone(view, max(size.width(), scaled(width)), max(size.height(), scaled(260)))
             view.show_frame(frame)
             QApplication.processEvents()
             texts = painted(view)
@@ -246,11 +256,11 @@ def test_views_of_the_right_column_can_be_small(window, name):
 # -- back and forth ---------------------------------------------------------------------------------------------------
 
 
-def test_the_usual_size_looks_as_before_once_it_is_back(window, whole_frame):
+def test_the_usual_size_looks_as_before_once_it_is_back(window, whole_frame, alone):
     frame, plots = whole_frame("curve"), window.plots
     parts = (*window.panels, *plots)
     for part in parts:
-        alone(part, window, 360, 600)
+        alone(part, 360, 600)
 
     def pictures():
         for plot in plots:
