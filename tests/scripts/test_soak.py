@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENT = ["--blocked", "60", "--closing", "60"]
 """`make soak` measures; here other tests run at the same time."""
@@ -29,6 +31,7 @@ def test_a_few_seconds_break_nothing(tmp_path):
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
+@pytest.mark.long
 def test_what_a_journal_holds_is_done_again_and_what_breaks_is_named(tmp_path):
     journal = tmp_path / "journal.jsonl"
     actions = [{"kind": "often", "target": "play", "number": 1}, {"kind": "often", "target": "reset", "number": 1}]
@@ -42,6 +45,7 @@ def test_what_a_journal_holds_is_done_again_and_what_breaks_is_named(tmp_path):
     assert "ZeroDivisionError" in broken.stdout
 
 
+@pytest.mark.long
 def test_a_pause_and_too_much_memory_are_faults_with_what_they_come_from(tmp_path):
     strict = ["--blocked", "0.0001", "--memory", "1"]  # the last of two equal options counts
     ended = soak(tmp_path, "--seed", "1", "--seeds", "1", "--seconds", "1", *strict)

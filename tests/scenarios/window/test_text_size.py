@@ -226,7 +226,7 @@ def whole_frame(window, session, run, qtbot):
     ("task", "percent"),
     [
         ("curve", 90),
-        *((task, 150) for task in TASKS),
+        ("surface", 150),
         *(pytest.param(task, percent, marks=pytest.mark.long) for task in TASKS for percent in PERCENTS),
     ],
 )
