@@ -12,6 +12,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.session.work import Work
 from neuronlab.session import threads, worker
+from neuronlab.session.channel import Command
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
 from tests.scenarios.session.edits import push_run, with_hidden, with_training
@@ -21,10 +22,18 @@ WAIT_S = 20
 
 
 @pytest.fixture
-def last_snapshot(session, qtbot):
-    """Close the session, and what it says is to be saved."""
+def last_snapshot(session, qtbot, monkeypatch):
+    """Close the session, and what it says is to be saved; `frees` is set once the thread has been asked to stop."""
 
-    def close(wait=threads.wait_quietly):
+    def close(wait=threads.wait_quietly, frees=None):
+        send = session._send
+
+        def stop(message):
+            send(message)
+            if frees is not None and message is Command.STOP:
+                frees.set()
+
+        monkeypatch.setattr(session, "_send", stop)
         with qtbot.waitSignal(snapshots_of(session)) as taken:
             session.close(wait)
         return taken.args[0]
@@ -79,8 +88,7 @@ def test_of_queued_shapes_of_one_gesture_only_the_newest_is_built(
     use = session._worker._training._use
     monkeypatch.setattr(session._worker._training, "_use", lambda *work: built.append(work) or use(*work))
     widths(session, *range(9, 60))
-    busy.set()
-    snapshot = last_snapshot()
+    snapshot = last_snapshot(frees=busy)
     assert len(built) == 1
     assert snapshot.experiment is session.document.experiment
     assert snapshot.state.parameters.size == snapshot.experiment.workspace.run.network.parameter_count
@@ -105,8 +113,7 @@ def test_edits_that_stop_has_overtaken_are_followed_as_far_as_there_is_time(sess
     busy = keep_busy()
     push_run(session, with_training(learning_rate=0.25))
     session.document.set_parameters("Weight", {0: 0.625})
-    busy.set()
-    snapshot = last_snapshot()
+    snapshot = last_snapshot(frees=busy)
     assert snapshot.experiment.workspace.run.training.learning_rate == 0.25
     assert snapshot.state.parameters[0] == 0.625
 
@@ -117,8 +124,7 @@ def test_edits_there_was_no_time_for_are_saved_with_what_still_fits(
     frame, busy = learned(20), keep_busy()
     monkeypatch.setattr(worker, "LAST_EDITS_S", -1.0)
     push_run(session, with_training(learning_rate=0.25))
-    busy.set()
-    snapshot = last_snapshot()
+    snapshot = last_snapshot(frees=busy)
     assert snapshot.experiment is session.document.experiment
     assert snapshot.state.step >= frame.step
 
@@ -130,8 +136,7 @@ def test_what_was_learned_in_another_shape_is_not_saved_with_the_new_one(
     busy = keep_busy()
     monkeypatch.setattr(worker, "LAST_EDITS_S", -1.0)
     widths(session, 20)
-    busy.set()
-    snapshot = last_snapshot()
+    snapshot = last_snapshot(frees=busy)
     assert snapshot.experiment is session.document.experiment
     assert snapshot.states == {}
 
@@ -145,8 +150,7 @@ def test_an_edit_that_failed_at_the_end_is_not_saved(session, learned, keep_busy
 
     monkeypatch.setattr("neuronlab.session.lane.Trainer", fail)
     widths(session, 20)
-    busy.set()
-    assert last_snapshot().experiment is before
+    assert last_snapshot(frees=busy).experiment is before
 
 
 def test_a_session_whose_step_does_not_end_is_saved_as_it_was_known_last(
