@@ -66,7 +66,7 @@ def test_every_plot_on_screen_has_its_turn_while_it_trains(window, session, monk
     qtbot.waitUntil(lambda: seen <= shown)
 
 
-@in_one_window(("speed", "to_all"), [(1.0, True), (10.0, True), (30.0, False)])
+@pytest.mark.parametrize(("speed", "to_all"), [(1.0, True), (10.0, True), (30.0, False)])
 def test_up_to_ten_steps_a_second_every_plot_on_screen_gets_every_frame(window, session, monkeypatch, speed, to_all):
     shown = []
     monkeypatch.setattr(PaintBudget, "note_frame", lambda budget, _most: setattr(budget, "plots", 2))
