@@ -2,26 +2,28 @@ import pytest
 
 from tests.windows import in_one_window
 
-SEEN = []
+
+def test_every_case_is_run_with_the_same_fixtures():
+    seen, window = [], object()
+
+    @in_one_window(("low", "high"), [(1, 2), (3, 4)])
+    @in_one_window("word", ["a", "b"])
+    def test(window, low, high, word):
+        seen.append((window, low, high, word))
+
+    test(window=window)
+    assert seen == [(window, *case) for case in ((1, 2, "a"), (1, 2, "b"), (3, 4, "a"), (3, 4, "b"))]
 
 
 @pytest.fixture
-def once():
-    SEEN.clear()
-    return object()
+def number():
+    return 7
 
 
-@in_one_window(("low", "high"), [(1, 2), (3, 4)])
 @in_one_window("word", ["a", "b"])
-def test_every_case_is_run_with_the_same_fixtures(once, low, high, word):
-    SEEN.append((once, low, high, word))
-    if len(SEEN) == 4:
-        assert [each[1:] for each in SEEN] == [(1, 2, "a"), (1, 2, "b"), (3, 4, "a"), (3, 4, "b")]
-        assert {each[0] for each in SEEN} == {once}
-
-
-def test_that_was_all_of_them():
-    assert len(SEEN) == 4
+def test_the_other_arguments_are_fixtures(number, word):
+    assert number == 7
+    assert word in "ab"
 
 
 def test_what_fails_says_with_which_case():
