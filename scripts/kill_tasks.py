@@ -75,7 +75,7 @@ def assert_whole(path: Path) -> None:
     """A session is one of the two, to the last byte of what counts."""
     found = load_session(path)
     saved = WORKS[found.experiment.curve.data.seed]
-    assert found.experiment.curve.points.digest == saved.experiment.curve.points.digest, "the points are others"
+    assert found.experiment.curve.points.digest == saved.experiment.curve.points.digest, "the points differ"
     assert np.array_equal(found.states["curve"][0].parameters, saved.trainer.parameters), "other parameters"
 
 

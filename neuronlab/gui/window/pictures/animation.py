@@ -228,7 +228,7 @@ class Animations(QObject):
 
 
 def _pixels(part: QWidget, size: QSize) -> Pixels:
-    """A part as an image of this size; where its proportions are others, its ground is at both sides."""
+    """A part as an image of this size; if it has other proportions, the background fills the rest."""
     window = part.window()
     image = window.grab(QRect(part.mapTo(window, QPoint(0, 0)), part.size())).toImage()
     if image.size() != size:
