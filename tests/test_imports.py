@@ -18,6 +18,7 @@ WITHOUT_QT = [
     "neuronlab.wording",
     "neuronlab.files",
     "neuronlab.sweeps",
+    "neuronlab.lessons",
     "neuronlab.commands",
 ]
 

@@ -1,0 +1,1 @@
+"""What can be measured of a trained run, as one number each: for lessons, their verdicts and their goals."""

@@ -1,0 +1,6 @@
+"""The table of measures. Adding one is adding a row to the table of its subject."""
+
+from neuronlab.analysis.measures.fits import FITS
+from neuronlab.analysis.measures.measure import MeasureRow
+
+MEASURES: dict[str, MeasureRow] = {**FITS}
