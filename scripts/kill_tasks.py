@@ -12,8 +12,11 @@ from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.animations import ANIMATION_FORMATS
+from neuronlab.files.atomic import write_atomically
 from neuronlab.files.models.formats import EXPORTERS, export_model
 from neuronlab.files.models.model import Model, ToExport
+from neuronlab.files.named import backup_of, save_named
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import Work
 from neuronlab.files.tables.point_columns import CsvPoints
@@ -53,6 +56,7 @@ def make_work(seed: int) -> Trained:
 
 
 WORKS = (make_work(0), make_work(1))
+_BRIGHTNESS = (10, 200)
 
 
 def save(folder: Path, turn: int) -> None:
@@ -77,6 +81,44 @@ def assert_whole(path: Path) -> None:
     saved = WORKS[found.experiment.curve.data.seed]
     assert found.experiment.curve.points.digest == saved.experiment.curve.points.digest, "the points differ"
     assert np.array_equal(found.states["curve"][0].parameters, saved.trainer.parameters), "other parameters"
+
+
+def save_as(folder: Path, turn: int) -> None:
+    """Save to a file that a person has named, whose former contents are kept."""
+    save_named(folder / "wave.nlab", WORKS[turn % 2].work)
+
+
+def prepare_save_as(folder: Path, turn: int) -> None:
+    """Two saves, so that there is a former one."""
+    save_as(folder, turn)
+    save_as(folder, turn + 1)
+
+
+def check_save_as(folder: Path) -> None:
+    """Check that the file and its former save are complete, and that the next save leaves nothing else."""
+    path = folder / "wave.nlab"
+    assert_whole(path)
+    assert_whole(backup_of(path))
+    save_as(folder, 0)
+    assert_holds_only(folder, {path.name, backup_of(path).name})
+
+
+def animate(folder: Path, turn: int) -> None:
+    """Write an animation as the window does: four pictures, dark or bright."""
+    images = iter([np.full((64, 64, 3), _BRIGHTNESS[turn % 2] + number, np.uint8) for number in range(4)])
+    write_atomically(folder / "training.gif", ANIMATION_FORMATS[".gif"].encode(images, 10))
+
+
+def check_animation(folder: Path) -> None:
+    """The file is one of the two animations, to the last byte, and the next one leaves nothing else."""
+    path = folder / "training.gif"
+    found, whole = path.read_bytes(), []
+    for turn in range(2):
+        animate(folder, turn)
+        whole.append(path.read_bytes())
+    assert whole[0] != whole[1], "the two animations cannot be told apart"
+    assert found in whole, "the animation is torn"
+    assert_holds_only(folder, {path.name})
 
 
 def export(suffix: str) -> Callable[[Path, int], None]:
@@ -167,6 +209,9 @@ TASKS = {
     "save": Task(save, save, check_save),
     **{f"export {suffix}": Task(export(suffix), export(suffix), check_export(suffix)) for suffix in EXPORTERS},
     "export .csv": Task(export_points, export_points, check_points),
+    "save as": Task(prepare_save_as, save_as, check_save_as),
+    "export .gif": Task(animate, animate, check_animation),
     "start": Task(damage_and_save, start, check_start),
 }
-EXPORTS = tuple(name for name in TASKS if name.startswith("export "))
+EXPORTS = ("save as", *(name for name in TASKS if name.startswith("export ")))
+"""What is killed at random beside "save"."""

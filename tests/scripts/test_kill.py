@@ -32,14 +32,14 @@ def kill():
 
 
 TORN = {
-    "cut short": lambda path: path.write_bytes(path.read_bytes()[:1000]),
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
     "gone": lambda path: path.unlink(),
     "with a file beside it": lambda path: (path.parent / "neuronlab.tmp").write_bytes(b"half"),
 }
 
 
 @pytest.mark.parametrize("tear", TORN.values(), ids=TORN)
-@pytest.mark.parametrize("task", ["save", "export .npz", "export .json", "export .csv"])
+@pytest.mark.parametrize("task", ["save", "save as", "export .npz", "export .json", "export .csv", "export .gif"])
 def test_a_fault_is_found(kill, tmp_path, capsys, task, tear):
     def tear_and_check(folder):
         task_of = kill.TASKS[task]
