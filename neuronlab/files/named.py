@@ -13,6 +13,7 @@ from neuronlab.files.session.work import Work
 
 BACKUP_MARK = "~"
 """What follows the name of a file in that of its former save."""
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,19 @@ def save_named(path: Path, work: Work) -> Stamp | None:
 def _keep_former(path: Path) -> None:
     """Make the backup, or fail without any change: a link costs nothing, and saving never changes a file in place."""
     target, backup = Path(os.path.realpath(path)), backup_of(path)
+    try:
+        for _ in range(_ATTEMPTS - 1):
+            with contextlib.suppress(FileNotFoundError):
+                _replace_backup(target, backup)
+                return
+        _replace_backup(target, backup)
+    except OSError as error:
+        reason = f"its former contents cannot be kept as {backup.name} ({error.strerror or error})"
+        raise WorkError(f"{path} was not saved: {reason}.") from error
+
+
+def _replace_backup(target: Path, backup: Path) -> None:
+    """Raises FileNotFoundError if a window that saves beside it took the new link for one of a killed program."""
     beside = backup.with_name(f".neuronlab-{secrets.token_hex(8)}.tmp")
     try:
         try:
@@ -69,8 +83,6 @@ def _keep_former(path: Path) -> None:
         except OSError:  # a file system without links
             shutil.copy2(target, beside)
         os.replace(beside, backup)
-    except OSError as error:
+    finally:  # a rename between two links to one file does nothing: so they are after a save that was killed here
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-        reason = f"its former contents cannot be kept as {backup.name} ({error.strerror or error})"
-        raise WorkError(f"{path} was not saved: {reason}.") from error

@@ -39,6 +39,30 @@ def test_the_former_save_stays_beside_the_file(path, monkeypatch, has_links):
     assert sorted(os.listdir(path.parent)) == ["spiral.nlab", "spiral.nlab~"]
 
 
+def test_after_a_save_that_was_killed_once_it_had_the_backup_nothing_is_left_over(path):
+    save(path, "curve")
+    os.link(path, backup_of(path))
+    save(path, "classes")
+    assert load_session(backup_of(path)).experiment.task == "curve"
+    assert sorted(os.listdir(path.parent)) == ["spiral.nlab", "spiral.nlab~"]
+
+
+def test_a_link_that_another_window_removes_is_made_again(path, monkeypatch):
+    save(path, "curve")
+    link, made = os.link, []
+
+    def link_and_lose(source, beside):
+        link(source, beside)
+        made.append(beside)
+        if len(made) < 3:
+            os.unlink(beside)
+
+    monkeypatch.setattr(named.os, "link", link_and_lose)
+    save(path, "classes")
+    assert len(made) == 3
+    assert load_session(backup_of(path)).experiment.task == "curve"
+
+
 def test_behind_a_link_the_backup_is_beside_the_file_itself(path, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     save(tmp_path / "elsewhere" / "work.nlab")
