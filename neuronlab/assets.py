@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from neuronlab.core.errors import WorkError
+
 
 @cache
 def resources_folder() -> Path:
@@ -18,3 +20,12 @@ def resources_folder() -> Path:
 def resource(name: str) -> Path:
     """The path of one resource, such as "icons/chevron-down-dark.svg"."""
     return resources_folder() / name
+
+
+def resource_text(name: str) -> str:
+    """The text of one resource. Raises WorkError if it cannot be read."""
+    path = resource(name)
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise WorkError(f"{path}, a part of NeuronLab, cannot be read: {error.strerror or error}.") from error

@@ -5,7 +5,7 @@ from string import Template
 
 from PySide6.QtGui import QPalette
 
-from neuronlab.assets import resource
+from neuronlab.assets import resource, resource_text
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import BODY, LARGE, RADIUS, SMALL, SPACE, Colors, mixed
 
@@ -54,4 +54,4 @@ def style_sheet(colors: Colors) -> str:
 
 @cache
 def _template() -> Template:
-    return Template(resource("style.qss").read_text(encoding="utf-8"))
+    return Template(resource_text("style.qss"))

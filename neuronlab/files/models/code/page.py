@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from neuronlab.assets import resource
+from neuronlab.assets import resource_text
 from neuronlab.core.activations.table import CUSTOM
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.points import Scaling
@@ -68,7 +68,7 @@ def encode_page(what: ToExport) -> bytes:
 
 
 def _part(name: str) -> str:
-    return resource(f"explorable/{name}").read_text(encoding="utf-8")
+    return resource_text(f"explorable/{name}")
 
 
 def _functions_code(network: Network, layers: Sequence[LayerSource]) -> str:
