@@ -11,8 +11,10 @@ from neuronlab.analysis.frames.frame import Answers, Frame, RunStatus
 from neuronlab.analysis.frames.insights import Insights
 from neuronlab.analysis.frames.memory import Memory
 from neuronlab.analysis.frames.request import ViewRequest
+from neuronlab.analysis.frames.run_frame import RunFrame
 from neuronlab.analysis.frames.subject import Subject
 from neuronlab.analysis.frames.views import VIEWS
+from neuronlab.analysis.guess import GuessGap, guess_gap
 from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.main_directions import MainDirections
 from neuronlab.analysis.spread_over_time import SpreadOverTime
@@ -64,7 +66,7 @@ class FrameBuilder:
     ) -> Frame:
         """Answer a request about the trainer as it is now, beside all `runs`; the others are passed on to the frame."""
         with np.errstate(all="ignore"):  # weights about to overflow are the insight's business, not a warning
-            subject = self.subject(request, is_playing)
+            trainer, subject = self.trainer, self.subject(request, is_playing)
             answers: Answers = {}
             for name, answer in VIEWS.items():
                 if name in request.views:
@@ -75,11 +77,12 @@ class FrameBuilder:
             shaken = subject.shaken
             beside = tuple(
                 run.build_active(subject, answers)
-                if run.trainer is self.trainer
+                if run.trainer is trainer
                 else run.build(request, is_playing=is_playing, count=len(runs))
                 for run in runs or [Beside(self.trainer, self.trainer.run)]
             )
-        trainer = self.trainer
+            if (gap := _guess_gap(request, trainer.run.slot, beside)) is not None:
+                answers["guess_gap"] = gap
         status = RunStatus(
             step=trainer.step,
             epoch=trainer.epoch,
@@ -107,6 +110,16 @@ class FrameBuilder:
     def subject(self, request: ViewRequest, is_playing: bool = False) -> Subject:
         """What views can ask of the trainer as it is now."""
         return Subject(self.trainer, self.task, self.view, request, is_playing, self._insights.shown_kind, self._memory)
+
+
+def _guess_gap(request: ViewRequest, active: int, runs: Sequence[RunFrame]) -> GuessGap | None:
+    """The gap that a request asks for; None where there is none to ask for, or the run is another task's."""
+    guess = request.guess
+    if guess is None:
+        return None
+    slot = active if guess.slot is None else guess.slot
+    network = next((run.network for run in runs if run.slot == slot), None)
+    return guess_gap(guess, network) if network is not None and network.spec.inputs == 1 else None
 
 
 def _has_gaps(answers: Answers) -> bool:

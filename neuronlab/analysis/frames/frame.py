@@ -9,6 +9,7 @@ from neuronlab.analysis.collapse import Collapsed
 from neuronlab.analysis.contributions import Contributions
 from neuronlab.analysis.course import Course
 from neuronlab.analysis.frames.run_frame import RunFrame
+from neuronlab.analysis.guess import GuessGap
 from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.kinks import Kinks
 from neuronlab.analysis.microscope import StepTrace
@@ -153,6 +154,7 @@ class Answers(TypedDict, total=False):
     scores: Scores
     next_step: StepTrace | None
     predicted_at: PredictedAt
+    guess_gap: GuessGap
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -185,6 +187,8 @@ class Frame:
         scores: How well training and test points are predicted.
         next_step: All numbers of the step to come; None while it trains, or where there are too many.
         predicted_at: The prediction at the inputs that the canvas asks for.
+        guess_gap: How far the learned function is from a guess; None unless one is asked about, with two inputs, or
+            where its run is gone.
     """
 
     task: str
@@ -212,6 +216,7 @@ class Frame:
     scores: Scores | None = None
     next_step: StepTrace | None = None
     predicted_at: PredictedAt | None = None
+    guess_gap: GuessGap | None = None
 
     def __repr__(self) -> str:
         return f"<Frame of {self.task} at step {self.step}>"  # who logs a frame does not mean all its numbers

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from neuronlab.analysis.activation_view import Unit
+from neuronlab.analysis.guess import Guess
 
 FUNCTION = "function"
 NEURONS = "neurons"
@@ -54,6 +55,7 @@ class ViewRequest:
         noise: Standard deviation of the noise that is added to the weights of what is shown, as a share of the RMS of
             each layer's weights. What is learned does not change.
         predict_at: Inputs at which the canvas shows the prediction.
+        guess: A guessed curve whose gap to the learned function is asked for.
     """
 
     views: frozenset[str] = ALL_VIEWS
@@ -64,3 +66,4 @@ class ViewRequest:
     warped_by: int | None = None
     noise: float = 0.0
     predict_at: tuple[float, ...] | None = None
+    guess: Guess | None = None

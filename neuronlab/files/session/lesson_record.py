@@ -20,6 +20,7 @@ class StepRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         sketch: What was drawn as the prediction, from left to right; () for nothing.
         guess: The number that was predicted; None for none.
         order: The names of the runs in the predicted order.
+        has_skipped: Whether the prediction was skipped.
         gap: How far the prediction was off: an RMSE, a distance, or the number of pairs in the wrong order.
         note: The learner's sentence.
         best: The best number of the challenge; None for none.
@@ -31,6 +32,7 @@ class StepRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     sketch: Annotated[tuple[_Point, ...], msgspec.Meta(max_length=1_000)] = ()
     guess: _Number | None = None
     order: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=40)], ...], msgspec.Meta(max_length=6)] = ()
+    has_skipped: bool = False
     gap: _Number | None = None
     note: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
     best: _Number | None = None

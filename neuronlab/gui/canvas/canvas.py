@@ -18,6 +18,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.series import extent
 from neuronlab.core.specs.experiment import Experiment, Workspace
+from neuronlab.gui.canvas.guess import DrawnGuess
 from neuronlab.gui.canvas.hint import KinkHint
 from neuronlab.gui.canvas.legend import Legend
 from neuronlab.gui.canvas.pictures.classes import ClassesPicture
@@ -99,7 +100,9 @@ class FunctionCanvas(Guarded, QFrame):
         self.tiles = RunTiles(self.plot, theme, lambda: (*self.picture.of_run, *self.points.of_run))
         self.handles = SectionHandles(self.plot, theme)
         self.strip = SectionStrip(theme)
-        self.gestures = Gestures(self.plot, theme, self.handles, KinkHandles(self.plot, curve.kinks), selection, rng)
+        self.guess = DrawnGuess(self.plot, theme)
+        kinks = KinkHandles(self.plot, curve.kinks)
+        self.gestures = Gestures(self.plot, theme, self.guess, self.handles, kinks, selection, rng)
         self.pointer = Pointer(self.plot, theme, self.points, self.gestures)
         self.kink_hint = KinkHint(self.plot)
         self.prediction = PredictionRow(self.plot, theme)
@@ -117,21 +120,29 @@ class FunctionCanvas(Guarded, QFrame):
         self.use_tool("draw")
 
     def _build_layout(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self._heading)
-        top.addStretch(1)
-        top.addWidget(self._legend, 1000)
-        top.addWidget(self.options)
-        layout = QVBoxLayout(self)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._heading)
+        self._head.addStretch(1)
+        self._head.addWidget(self._legend, 1000)
+        self._head.addWidget(self.options)
+        layout = self._below = QVBoxLayout(self)
         layout.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE // 2)
         layout.setSpacing(SPACE // 2)
-        layout.addLayout(top)
+        layout.addLayout(self._head)
         plots = QHBoxLayout()
         plots.setSpacing(SPACE)
         plots.addWidget(self.tiles, 5)
         plots.addWidget(self.strip, 3)
         layout.addLayout(plots, 1)
         layout.addWidget(self.prediction)
+
+    def add_row(self, row: QWidget) -> None:
+        """Put a row below the plot."""
+        self._below.addWidget(row)
+
+    def add_to_head(self, control: QWidget) -> None:
+        """Put a control at the right end of the line above the plot."""
+        self._head.addWidget(control)
 
     def _connect_signals(self) -> None:
         self.plot.hovered.connect(self._show_hover)
@@ -149,6 +160,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.labels.chosen.connect(self.run_chosen)
         self.tiles.run_chosen.connect(self.run_chosen)
         self.tiles.points_resized.connect(self.points.resize)
+        self.guess.changed.connect(self._update_legend)
         self._selection.changed.connect(self._show_selection)
         self._theme.changed.connect(self._recolor)
 
@@ -201,6 +213,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures.show_frame(None)
         for key, picture in self.pictures.items():
             picture.set_shown(key == task)
+        self.guess.show_task(task)
         self.pointer.rest()
 
     def _show_heading(self, experiment: Experiment) -> None:
@@ -234,6 +247,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.tiles.show_frame(frame)
         self.strip.show_frame(frame)
         self.gestures.show_frame(frame)
+        self.guess.show_frame(frame)
         self.prediction.show_frame(frame)
         self.pointer.read_again(workspace, frame)
         self.kink_hint.show_if(frame.line is not None and len(frame.line.kinks.x) > 0 and len(frame.points) > 0)
@@ -304,6 +318,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures.hand.options = options
         self.plot.show_snaps(options.snaps)
 
+    @Slot()
     def _update_legend(self) -> None:
         workspace, colors = self.workspace, self._theme.colors
         if workspace is None:
@@ -311,6 +326,7 @@ class FunctionCanvas(Guarded, QFrame):
         marks = [LegendMark(colors.text, _TRAIN, "train")]
         if workspace.points.test.any() and workspace.view.test_points:
             marks.append(LegendMark(colors.text, _TEST, "test"))
+        marks += self.guess.legend()
         marks += self.picture.legend(workspace, self._frame)
         if self.points.tells_mistakes:
             text = f"misclassified: {count_text(self.points.mistakes_shown)}"
@@ -353,6 +369,7 @@ class FunctionCanvas(Guarded, QFrame):
         self.handles.recolor()
         self.gestures.recolor()
         self.prediction.mark.recolor()
+        self.guess.recolor()
         self.pointer.recolor()
         self._update_legend()
 
@@ -371,6 +388,7 @@ class FunctionCanvas(Guarded, QFrame):
     def _follow_range(self) -> None:
         self.picture.follow_range()
         self.prediction.follow_range()
+        self.guess.follow_range()
         self._show_section()
         self.range_changed.emit()
 

@@ -65,12 +65,12 @@ class Pointer(QObject):
             self.rest()
             return
         self._show_cursor(is_on_kink=bool(kink))
-        radius = 0.0 if kink else gestures.tool.radius_px(gestures.hand)
+        radius = 0.0 if kink else gestures.tool_in_use.radius_px(gestures.hand)
         if radius:
             self.brush.setData([position.x], [position.y], size=2.0 * radius)
         self.brush.setVisible(radius > 0.0)
         index = None if self._points.is_dense else nearest_point(workspace, position)
-        grabs_points = gestures.tool.grabs_points and not gestures.is_active and not kink
+        grabs_points = gestures.tool_in_use.grabs_points and not gestures.is_active and not kink
         self._points.mark_hovered(index if grabs_points else None)
         self._read(position, index, workspace, frame, kink)
 
@@ -85,7 +85,7 @@ class Pointer(QObject):
         return self._gestures.kinks.hover(None if self._gestures.is_active else position)
 
     def _show_cursor(self, *, is_on_kink: bool) -> None:
-        cursor = Qt.CursorShape.SizeHorCursor if is_on_kink else self._gestures.tool.cursor
+        cursor = Qt.CursorShape.SizeHorCursor if is_on_kink else self._gestures.tool_in_use.cursor
         if self._plot.viewport().cursor().shape() != cursor:
             self._plot.viewport().setCursor(cursor)
 

@@ -188,6 +188,7 @@ class MainWindow(Workbench):
         self.canvas.let_go.connect(self.session.document.let_go)
         self.canvas.range_changed.connect(self.feed.look_again)
         self.canvas.prediction.asked.connect(self.feed.look_again)
+        self.canvas.guess.asked.connect(self.feed.look_again)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -250,6 +251,7 @@ class MainWindow(Workbench):
             unit=self.activation.chosen,
             spread_of=self.gradients.spread_of,
             predict_at=self.canvas.prediction.at,
+            guess=self.canvas.guess.compared,
             warped_by=self.warped_plane.warped_by,
             noise=self.noise.noise,
         )

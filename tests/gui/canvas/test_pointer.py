@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from neuronlab.core.data.edits import add_points
 from neuronlab.core.specs.experiment import Experiment
+from neuronlab.gui.canvas.guess import DrawnGuess
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.pictures.points import PointsPicture
 from neuronlab.gui.canvas.pointer import Pointer
@@ -44,7 +45,9 @@ class Around:
         plot.addItem(marks, ignoreBounds=True)
         self.points = PointsPicture(plot, theme, depth=10)
         handles, kinks = SectionHandles(plot, theme), KinkHandles(plot, marks)
-        self.gestures = Gestures(plot, theme, handles, kinks, Selection(), np.random.default_rng(0))
+        self.gestures = Gestures(
+            plot, theme, DrawnGuess(plot, theme), handles, kinks, Selection(), np.random.default_rng(0)
+        )
         self.pointer = Pointer(plot, theme, self.points, self.gestures)
         self.workspace = add_points(Experiment().workspace, np.array([[0.0], [2.0]]), np.array([[0.0], [1.0]]))
         for part in (self.points, self.pointer):

@@ -9,6 +9,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import ViewSpec
 from neuronlab.core.specs.experiment import Experiment, Workspace
+from neuronlab.gui.canvas.guess import DrawnGuess
 from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition, Stroke
 from neuronlab.gui.canvas.tools.kink_handles import BiasMove, KinkHandles
 from neuronlab.gui.canvas.tools.section_handles import SectionHandles
@@ -40,6 +41,7 @@ class Gestures(QObject):
         self,
         plot: CanvasView,
         theme: Theme,
+        guess: DrawnGuess,
         handles: SectionHandles,
         kinks: KinkHandles,
         selection: Selection,
@@ -48,6 +50,7 @@ class Gestures(QObject):
         super().__init__(plot)
         self._is_placing = False  # a change of the experiment comes from here
         self._plot, self._theme, self._handles, self.kinks = plot, theme, handles, kinks
+        self._guess = guess
         self.hand = Hand(selection, rng)
         self.tool: Tool = TOOLS["draw"]
         self._experiment: Experiment | None = None
@@ -68,7 +71,12 @@ class Gestures(QObject):
     @property
     def is_active(self) -> bool:
         """Whether a stroke is in progress."""
-        return self._stroke is not None
+        return self._stroke is not None or self._guess.is_drawing
+
+    @property
+    def tool_in_use(self) -> Tool:
+        """The tool that the next press uses: a pencil as long as a guess is to be drawn."""
+        return TOOLS["draw"] if self._guess.is_wanted else self.tool
 
     def follow(self, experiment: Experiment) -> None:
         """Work on this experiment; a stroke on points, or a section, that are gone ends."""
@@ -119,7 +127,7 @@ class Gestures(QObject):
 
     @Slot(object)
     def _begin(self, position: PointerPosition) -> None:
-        if self._experiment is None:
+        if self._experiment is None or self._guess.begin(position):
             return
         self._count += 1
         self.hand.snap_steps = self._plot.snap_steps
@@ -137,7 +145,7 @@ class Gestures(QObject):
     @Slot(object)
     def _continue(self, position: PointerPosition) -> None:
         experiment = self._experiment
-        if experiment is None:
+        if experiment is None or self._guess.draw_to(position):
             return
         workspace = experiment.workspace
         if self._handles.is_dragged:
@@ -180,6 +188,7 @@ class Gestures(QObject):
 
     @Slot(object)
     def _end(self, _position: PointerPosition) -> None:
+        self._guess.end()
         self._handles.is_dragged = False
         self._drop_kink()
         if self._stroke is not None and self._experiment is not None:
@@ -201,7 +210,7 @@ class Gestures(QObject):
     @Slot(object)
     def _double_click(self, position: PointerPosition) -> None:
         """Treat a double-click as two points with a pencil; with a tool that grabs points it fits the view."""
-        if self.tool.grabs_points and not self.kinks.hover(position):
+        if self.tool_in_use.grabs_points and not self.kinks.hover(position):
             self.fit_asked.emit()
         else:
             self._begin(position)

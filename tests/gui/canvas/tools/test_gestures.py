@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
+from neuronlab.gui.canvas.guess import DrawnGuess
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.strokes.hand import PlainStroke, PointerPosition
 from neuronlab.gui.canvas.tools.gestures import Gestures
@@ -28,7 +29,13 @@ class Desk:
         plot.addItem(marks, ignoreBounds=True)
         self.plot, self.handles = plot, SectionHandles(plot, theme)
         self.gestures = Gestures(
-            plot, theme, self.handles, KinkHandles(plot, marks), Selection(), np.random.default_rng(0)
+            plot,
+            theme,
+            DrawnGuess(plot, theme),
+            self.handles,
+            KinkHandles(plot, marks),
+            Selection(),
+            np.random.default_rng(0),
         )
         self.experiment, self.edits, self.refused, self.fits = None, [], [], []
         self.gestures.edited.connect(self.take)
