@@ -133,6 +133,7 @@ ONLY_THERE |= {"setWhatsThis", "setHtml", "setTextFormat", "QTextBrowser", "QTex
 """Whatever makes Qt or pyqtgraph look for markup in a text."""
 ALLOWED = {("gui/widgets/plain_text.py", name) for name in ONLY_THERE}
 ALLOWED |= {("gui/plots/microscope/step_text.py", "QTextEdit")}  # it inserts plain text, with formats of its own
+ALLOWED |= {("gui/lessons/live_text.py", "QTextEdit")}  # likewise
 ALLOWED |= {(f"gui/pictures/{name}.py", "setTitle") for name in ("formats", "report_pages")}  # of a PDF file
 ALLOWED |= {("gui/pictures/report_pages.py", "setHtml")}  # a page in which every text is escaped, as its own tests try
 
