@@ -1,4 +1,4 @@
-"""Background processes that train the jobs of a plan, and survive that any of them is killed at any time.
+"""Background processes that train jobs, and survive that any of them is killed at any time.
 
 Not `concurrent.futures`: when one of its processes dies it gives up on all of them and on every job, and its processes
 survive a program that is killed. Here each process has a pipe of its own, whose end says that the process has ended.
@@ -14,11 +14,11 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
+from typing import Generic
 
 from neuronlab.core.errors import WorkError
-from neuronlab.sweeps.outcome import SeedOutcome
-from neuronlab.sweeps.plan import Plan, SeedJob
-from neuronlab.sweeps.worker import Failure, Report, work
+from neuronlab.sweeps.plan import SeedJob
+from neuronlab.sweeps.worker import Failure, OutcomeT, Report, Train, work
 
 log = logging.getLogger(__name__)
 
@@ -35,18 +35,17 @@ _THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS
 
 def usual_processes() -> int:
     """All cores that the program may use but one, at least one."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(_MOST_PROCESSES, cores - 1))
+    return max(1, min(_MOST_PROCESSES, all_cores() - 1))
 
 
 class _Worker:
     """A background process, its connection, and the jobs that it has not reported yet."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, train: Train[OutcomeT]) -> None:
         self.jobs: list[SeedJob] = []
         self.is_ready = False
         self.connection, theirs = get_context("spawn").Pipe()
-        self.process: SpawnProcess = get_context("spawn").Process(target=work, args=(theirs, plan), daemon=True)
+        self.process: SpawnProcess = get_context("spawn").Process(target=work, args=(theirs, train), daemon=True)
         try:
             self.process.start()
         except BaseException:
@@ -63,15 +62,20 @@ class _Worker:
         self.connection.close()
 
 
-class Pool:
-    """Trains jobs of a plan in `count` background processes; a context manager that ends them when it is left.
+def all_cores() -> int:
+    """All cores that the program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Pool(Generic[OutcomeT]):
+    """Trains jobs by a function in `count` background processes; a context manager that ends them when it is left.
 
     `given_up` are the jobs that were not trained because every process that tried ended.
     """
 
-    def __init__(self, plan: Plan, jobs: Iterable[SeedJob], count: int) -> None:
+    def __init__(self, train: Train[OutcomeT], jobs: Iterable[SeedJob], count: int) -> None:
         self.given_up: list[SeedJob] = []
-        self._plan, self._count = plan, min(count, _MOST_PROCESSES)
+        self._train, self._count = train, min(count, _MOST_PROCESSES)
         self._waiting = deque(jobs)
         self._alone: deque[SeedJob] = deque()
         """Jobs of processes that ended: each is given to a process alone, to see which of them ends it."""
@@ -80,7 +84,7 @@ class Pool:
         self._deaths_in_a_row = 0
         self._failure: Failure | None = None
 
-    def __enter__(self) -> "Pool":
+    def __enter__(self) -> "Pool[OutcomeT]":
         return self
 
     def __exit__(
@@ -89,7 +93,7 @@ class Pool:
         for worker in self._workers.values():
             worker.end()
 
-    def outcomes(self, interrupt: Connection) -> Iterator[Sequence[SeedOutcome]]:
+    def outcomes(self, interrupt: Connection) -> Iterator[Sequence[OutcomeT]]:
         """Train all jobs, and yield outcomes as they arrive; ends early when `interrupt` is readable or closed.
 
         Raises WorkError if a job fails, or background processes cannot be started or keep ending.
@@ -111,7 +115,7 @@ class Pool:
         while len(self._workers) < min(self._count, jobs):
             try:
                 with _one_thread_each(), _deaf_to_interrupts():
-                    worker = _Worker(self._plan)
+                    worker = _Worker(self._train)
             except OSError as error:
                 if self._workers:
                     break
@@ -129,10 +133,10 @@ class Pool:
                 except OSError:
                     self._bury(worker)
 
-    def _hear(self, worker: _Worker) -> Sequence[SeedOutcome]:
+    def _hear(self, worker: _Worker) -> Sequence[OutcomeT]:
         """The outcomes that a process reports."""
         try:
-            report: Report = worker.connection.recv()
+            report: Report[OutcomeT] = worker.connection.recv()
         except (OSError, EOFError):
             self._bury(worker)
             return ()

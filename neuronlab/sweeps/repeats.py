@@ -6,6 +6,7 @@ import time
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -17,6 +18,7 @@ from neuronlab.sweeps.outcome import SeedOutcome
 from neuronlab.sweeps.plan import Plan, SeedJob
 from neuronlab.sweeps.pool import Pool, usual_processes
 from neuronlab.sweeps.store import Store
+from neuronlab.sweeps.training import train
 from neuronlab.wording.numbers import count_text
 
 log = logging.getLogger(__name__)
@@ -135,7 +137,7 @@ class Repeats:
 
     def _train(self, shelf: "_Shelf", interrupt: Connection) -> tuple[RepeatState, str]:
         missing = shelf.missing()
-        with Pool(shelf.plan, missing, min(self._processes, len(missing))) as pool:
+        with Pool(partial(train, shelf.plan), missing, min(self._processes, len(missing))) as pool:
             for outcomes in pool.outcomes(interrupt):
                 shelf.add(outcomes)
                 shelf.save_when_due()

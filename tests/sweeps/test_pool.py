@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import re
+from functools import partial
 
 import pytest
 
@@ -22,7 +23,7 @@ def interrupt():
 
 def trained(plan, interrupt, count=1, jobs=None):
     """All outcomes of a pool, and the pool."""
-    with Pool(plan, plan.jobs() if jobs is None else jobs, count) as running:
+    with Pool(partial(train, plan), plan.jobs() if jobs is None else jobs, count) as running:
         return [outcome for batch in running.outcomes(interrupt) for outcome in batch], running
 
 
@@ -62,7 +63,7 @@ def test_a_job_that_raises_ends_all_with_its_sentence_and_a_log_entry(interrupt,
 
 
 def test_a_system_that_starts_no_processes_is_told_in_a_sentence(interrupt, monkeypatch):
-    def refuse(_plan):
+    def refuse(_train):
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(pool, "_Worker", refuse)

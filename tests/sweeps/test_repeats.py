@@ -42,7 +42,7 @@ def running(store):
 def no_process(monkeypatch):
     """Whoever starts a process fails."""
 
-    def refuse(_plan):
+    def refuse(_train):
         raise AssertionError("a process was started")
 
     monkeypatch.setattr(pool, "_Worker", refuse)
@@ -133,8 +133,8 @@ class FakePool:
 
     given_up = ()
 
-    def __init__(self, plan, jobs, count):
-        self.plan, self.jobs = plan, list(jobs)
+    def __init__(self, train, jobs, count):
+        self.train, self.jobs = train, list(jobs)
 
     def __enter__(self):
         return self
@@ -145,7 +145,7 @@ class FakePool:
     def outcomes(self, _interrupt):
         half = len(self.jobs) // 2
         for part in (self.jobs[:half], self.jobs[half:]):
-            yield [train(self.plan, job) for job in part]
+            yield [self.train(job) for job in part]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from functools import partial
 
 import pytest
 
@@ -22,10 +23,10 @@ def connection(monkeypatch):
         yield ours, theirs
 
 
-def worked(connection, plan, *lists):
+def worked(connection, train, *lists):
     """All reports on these lists of jobs, after which the program closes the connection."""
     ours, theirs = connection
-    thread = threading.Thread(target=work, args=(theirs, plan))
+    thread = threading.Thread(target=work, args=(theirs, train))
     thread.start()
     for jobs in lists:
         ours.send(jobs)
@@ -39,7 +40,7 @@ def worked(connection, plan, *lists):
 
 def test_it_says_that_it_has_begun_and_reports_every_job(connection):
     plan = make_plan(seeds=4)
-    first, *reports = worked(connection, plan, [SeedJob(0, 0), SeedJob(0, 1)], [SeedJob(0, 3)])
+    first, *reports = worked(connection, partial(train, plan), [SeedJob(0, 0), SeedJob(0, 1)], [SeedJob(0, 3)])
     assert first == Report()
     done = [outcome for report in reports for outcome in report.outcomes]
     assert same_bits(done, [train(plan, SeedJob(0, number)) for number in (0, 1, 3)])
@@ -47,13 +48,13 @@ def test_it_says_that_it_has_begun_and_reports_every_job(connection):
 
 def test_outcomes_of_short_jobs_are_sent_together(connection, monkeypatch):
     monkeypatch.setattr(worker, "_REPORT_SECONDS", 1e9)
-    reports = worked(connection, make_plan(seeds=6), [SeedJob(0, number) for number in range(6)])
+    reports = worked(connection, partial(train, make_plan(seeds=6)), [SeedJob(0, number) for number in range(6)])
     assert [len(report.outcomes) for report in reports] == [0, 6]
 
 
 def test_outcomes_of_long_jobs_are_sent_one_by_one(connection, monkeypatch):
     monkeypatch.setattr(worker, "_REPORT_SECONDS", 0.0)
-    reports = worked(connection, make_plan(seeds=3), [SeedJob(0, number) for number in range(3)])
+    reports = worked(connection, partial(train, make_plan(seeds=3)), [SeedJob(0, number) for number in range(3)])
     assert [len(report.outcomes) for report in reports] == [0, 1, 1, 1]
 
 
@@ -65,14 +66,13 @@ def test_outcomes_of_long_jobs_are_sent_one_by_one(connection, monkeypatch):
     ],
 )
 def test_a_job_that_raises_is_reported_with_what_was_done_before(connection, monkeypatch, error, sentence):
-    def raising(plan, job):
+    def raising(job):
         if job.number == 2:
             raise error
-        return train(plan, job)
+        return train(make_plan(), job)
 
-    monkeypatch.setattr(worker, "train", raising)
     monkeypatch.setattr(worker, "_REPORT_SECONDS", 1e9)
-    _, report = worked(connection, make_plan(), [SeedJob(0, number) for number in range(4)])
+    _, report = worked(connection, raising, [SeedJob(0, number) for number in range(4)])
     assert [outcome.number for outcome in report.outcomes] == [0, 1]
     assert report.failure.sentence == sentence
     assert type(error).__name__ in report.failure.details

@@ -6,33 +6,29 @@ import signal
 from neuronlab.sweeps import worker
 from neuronlab.sweeps.plan import SeedJob
 
-train = worker.train
 
-
-def work_dying_at_the_start(_connection, _plan):
+def work_dying_at_the_start(_connection, _train):
     """The process ends before it has begun."""
     os._exit(3)
 
 
-def work_dying_on_one_job(connection, plan):
+def work_dying_on_one_job(connection, train):
     """One job kills every process that tries it, as one that needs too much memory would."""
 
-    def killing(plan, job):
+    def killing(job):
         if job == SeedJob(0, 3):
             os.kill(os.getpid(), signal.SIGKILL)
-        return train(plan, job)
+        return train(job)
 
-    worker.train = killing
-    worker.work(connection, plan)
+    worker.work(connection, killing)
 
 
-def work_raising(connection, plan):
+def work_raising(connection, train):
     """One job raises an error that nobody expects."""
 
-    def raising(plan, job):
+    def raising(job):
         if job == SeedJob(0, 2):
             raise ZeroDivisionError("a bug")
-        return train(plan, job)
+        return train(job)
 
-    worker.train = raising
-    worker.work(connection, plan)
+    worker.work(connection, raising)
