@@ -44,6 +44,7 @@ FITS = {
         meaning="Number of steps made.",
         read=lambda measured: float(measured.trainer.step),
         shown_as="count",
+        of_diverged=True,
     ),
     "slope": MeasureRow(
         label="slope", meaning="Slope of the one line that a network of linear layers equals.", read=_slope

@@ -17,6 +17,8 @@ class MeasureRow:
         read: Computes it; None where it is not defined for the run.
         shown_as: How it is written.
         is_slow: Whether it takes longer than a frame may, so that only a paused window and verdicts compute it.
+        of_diverged: Whether verdicts take it also of a run that has diverged, as far as it had come before. Other
+            measures are not defined there, whatever the last finite weights would give.
     """
 
     label: str
@@ -24,3 +26,4 @@ class MeasureRow:
     read: Callable[[Measured], float | None]
     shown_as: Literal["number", "count", "percent", "tiny"] = "number"
     is_slow: bool = False
+    of_diverged: bool = False
