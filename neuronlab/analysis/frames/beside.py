@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from neuronlab.analysis.frames.frame import MOST_DRAWN, Answers
+from neuronlab.analysis.frames.measures import RunMeasures
 from neuronlab.analysis.frames.memory import Sample, samples_of
 from neuronlab.analysis.frames.over_line import pass_over_line
 from neuronlab.analysis.frames.over_plane import pass_over_plane
@@ -33,6 +34,12 @@ class Beside:
         self.trainer = trainer
         self._run = run
         self._target_loss = target_loss
+        self.measures = RunMeasures(trainer)
+
+    @property
+    def name(self) -> str:
+        """The name that a person or a lesson has given the run; "" for none."""
+        return self._run.name
 
     def build(self, request: ViewRequest, *, is_playing: bool, count: int) -> RunFrame:
         """What the views of a request show of this run, one of `count`."""

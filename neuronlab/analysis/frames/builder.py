@@ -1,14 +1,16 @@
 """Builds frames: goes through the table of views and answers those on screen, and nothing else."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
 from neuronlab.analysis.frames.beside import Beside
-from neuronlab.analysis.frames.frame import Answers, Frame, RunStatus
+from neuronlab.analysis.frames.frame import NOTHING_MEASURED, Answers, Frame, RunStatus
 from neuronlab.analysis.frames.insights import Insights
+from neuronlab.analysis.frames.measures import RunMeasures, answered
 from neuronlab.analysis.frames.memory import Memory
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.frames.run_frame import RunFrame
@@ -75,14 +77,16 @@ class FrameBuilder:
                 self._had_gaps = _has_gaps(answers)
             insight = self._insights.find(subject.truth, stopped, has_gaps=self._had_gaps)
             shaken = subject.shaken
+            all_runs = runs or [Beside(self.trainer, self.trainer.run)]
             beside = tuple(
                 run.build_active(subject, answers)
                 if run.trainer is trainer
                 else run.build(request, is_playing=is_playing, count=len(runs))
-                for run in runs or [Beside(self.trainer, self.trainer.run)]
+                for run in all_runs
             )
             if (gap := _guess_gap(request, trainer.run.slot, beside)) is not None:
                 answers["guess_gap"] = gap
+            measures = self._measured(request, all_runs, is_playing=is_playing)
         status = RunStatus(
             step=trainer.step,
             epoch=trainer.epoch,
@@ -104,8 +108,18 @@ class FrameBuilder:
             insight=insight,
             shaken=shaken,
             runs=beside,
+            measures=measures,
             **answers,
         )
+
+    def _measured(
+        self, request: ViewRequest, runs: Sequence[Beside], *, is_playing: bool
+    ) -> Mapping[str, float | None]:
+        if not request.measures:
+            return NOTHING_MEASURED
+        active = next((run.measures for run in runs if run.trainer is self.trainer), RunMeasures(self.trainer))
+        named = [(run.name, run.measures) for run in runs]
+        return MappingProxyType(answered(request.measures, named, active, is_playing=is_playing))
 
     def subject(self, request: ViewRequest, is_playing: bool = False) -> Subject:
         """What views can ask of the trainer as it is now."""

@@ -1,7 +1,9 @@
 """A frame is what the window shows of a run at one step: read-only answers, worked out only for the views on screen."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypedDict
 
 from neuronlab.analysis.activation_view import ActivationData
@@ -33,6 +35,7 @@ from neuronlab.core.training.trajectory import TrajectoryRecord
 
 MOST_DRAWN = 5_000
 """Up to this many points are drawn one by one; of more, no predictions are worked out at single points."""
+NOTHING_MEASURED: Mapping[str, float | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,8 @@ class Frame:
         insight: What is worth knowing about the run; None where there is nothing to say.
         shaken: The network with weight noise, of which all pictures of the function are; None without noise.
         runs: All runs of the task, in their order, the active one as well.
+        measures: The numbers that the request asks for, by the same texts. None where a measure is not defined or no
+            run has that name; while it trains, slow ones have no entry.
         line: The learned function of one input.
         plane: What is predicted over the plane of two inputs.
         units: Small pictures of all units.
@@ -200,6 +205,7 @@ class Frame:
     insight: Insight | None
     shaken: Shaken | None
     runs: tuple[RunFrame, ...] = ()
+    measures: Mapping[str, float | None] = field(default_factory=lambda: NOTHING_MEASURED)
     line: Line | None = None
     plane: Plane | None = None
     units: UnitPictures | None = None

@@ -56,6 +56,8 @@ class ViewRequest:
             each layer's weights. What is learned does not change.
         predict_at: Inputs at which the canvas shows the prediction.
         guess: A guessed curve whose gap to the learned function is asked for.
+        measures: What is measured: rows of MEASURES, such as "rmse" of the active run or "rmse of tanh" of the run with
+            that name.
     """
 
     views: frozenset[str] = ALL_VIEWS
@@ -67,3 +69,4 @@ class ViewRequest:
     noise: float = 0.0
     predict_at: tuple[float, ...] | None = None
     guess: Guess | None = None
+    measures: frozenset[str] = frozenset()

@@ -1,0 +1,84 @@
+"""The lessons: those that are shipped with the program, in their order, and lesson files from any folder."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from neuronlab.assets import resource
+from neuronlab.core.errors import InputError
+from neuronlab.core.text import without_controls
+from neuronlab.lessons.lesson import Lesson
+from neuronlab.lessons.reading import lesson_of, read_text
+
+_FOLDER = "lessons"
+_LONGEST_KEY = 100
+
+
+@dataclass(frozen=True, eq=False)
+class LessonEntry:
+    """A lesson and its file.
+
+    Attributes:
+        key: The name of the file without folder and suffix, such as "02-many-lines".
+        path: The file; None if only its text is known.
+        lesson: The lesson.
+        digest: The BLAKE2 digest of the text.
+        text: The text of the file.
+        number: Its number among the lessons that are shipped, from 1; 0 for any other.
+    """
+
+    key: str
+    path: Path | None
+    lesson: Lesson
+    digest: str
+    text: str
+    number: int = 0
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it comes with the program."""
+        return self.number > 0
+
+
+@cache
+def lessons() -> tuple[LessonEntry, ...]:
+    """The lessons that come with the program, in their order."""
+    paths = sorted(resource(_FOLDER).glob("*.toml"))
+    return tuple(_read(path, number) for number, path in enumerate(paths, 1))
+
+
+def find(key_or_path: str | Path) -> LessonEntry:
+    """A shipped lesson by its key, with or without its number, or the lesson in a file.
+
+    Raises InputError if there is no such lesson, or as `read_lesson` does.
+    """
+    name = str(key_or_path)
+    for entry in lessons():
+        number, _, rest = entry.key.partition("-")
+        if name in {entry.key, rest, number, number.lstrip("0")} or Path(name) == entry.path:
+            return entry
+    if name.endswith(".toml") or Path(name).exists():
+        return _read(Path(name))
+    keys = ", ".join(entry.key for entry in lessons())
+    raise InputError(f"There is no lesson named {name!r}; choose one of: {keys}, or name a file ending in .toml.")
+
+
+def of_text(key: str, text: str) -> LessonEntry:
+    """A lesson whose text was kept, such as with saved work. Raises InputError if it is not a lesson."""
+    return _entry(key, None, text)
+
+
+def for_topic(topic: str) -> LessonEntry | None:
+    """The first lesson that shows a topic, a row of TOPICS; None if there is none."""
+    return next((entry for entry in lessons() if topic in entry.lesson.shows), None)
+
+
+def _read(path: Path, number: int = 0) -> LessonEntry:
+    return _entry(path.stem, path, read_text(path), number)
+
+
+def _entry(key: str, path: Path | None, text: str, number: int = 0) -> LessonEntry:
+    lesson = lesson_of(text, str(path or key))
+    digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return LessonEntry(without_controls(key)[:_LONGEST_KEY] or "lesson", path, lesson, digest, text, number)

@@ -1,0 +1,82 @@
+"""Watches what the learner does since a step was entered, and says what the situation is."""
+
+from collections.abc import Mapping
+
+from neuronlab.analysis.frames.frame import NOTHING_MEASURED, Frame
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.files.session.lesson_record import StepRecord
+from neuronlab.lessons.lesson import LessonStep
+from neuronlab.lessons.situation import LessonSituation
+
+
+class Watch:
+    """Watches one step from the moment it is entered, with the experiment and the page that are there then.
+
+    Tell it of every frame, edit and page; `situation` sums up what happened.
+    """
+
+    def __init__(self, step: LessonStep, experiment: Experiment, page: str = "") -> None:
+        self._step, self._entered, self._experiment = step, experiment, experiment
+        self._page, self._pages = page, frozenset[str]()
+        self._steps = 0
+        self._made: dict[int, int] = {}
+        self._last: dict[int, int] = {}
+        self._measures: Mapping[str, float | None] = NOTHING_MEASURED
+        self._is_playing = self._has_played = self._has_looked_back = self._has_reset = False
+        self._parameters_set = self._undone = self._seeds = 0
+
+    def see(self, frame: Frame) -> None:
+        """A frame was shown. The first one says where the runs stood."""
+        self._measures = {**self._measures, **frame.measures}
+        self._is_playing = frame.is_playing
+        self._has_played |= frame.is_playing
+        if frame.status.now is not None:
+            self._has_looked_back = True
+            return
+        self._has_reset |= frame.step == 0 < self._last.get(frame.run.slot, 0)
+        self._steps = frame.step
+        for run in frame.runs:
+            before = self._last.get(run.slot, run.step)
+            self._made[run.slot] = self._made.get(run.slot, 0) + max(0, run.step - before)
+        self._last = {run.slot: run.step for run in frame.runs}
+
+    def edit(self, experiment: Experiment, *, sets_parameters: bool = False, undoes: bool = False) -> None:
+        """The experiment was changed, or parameters were set by hand; whether that was an undo.
+
+        Steps that come or go with the edit are not made: the next frame says where the runs stand.
+        """
+        self._experiment = experiment
+        self._parameters_set += sets_parameters
+        self._undone += undoes
+        if undoes:
+            self._last = {}
+
+    def look_at_page(self, page: str) -> None:
+        """A page of the stage came to the front."""
+        self._page = page
+        self._pages |= {page}
+
+    def count_seeds(self, seeds: int) -> None:
+        """So many seeds are trained on the page of seeds."""
+        self._seeds = max(self._seeds, seeds)
+
+    def situation(self, record: StepRecord) -> LessonSituation:
+        """The situation, with what is recorded of the step."""
+        return LessonSituation(
+            step=self._step,
+            experiment=self._experiment,
+            entered=self._entered,
+            record=record,
+            measures=self._measures,
+            steps=self._steps,
+            steps_made=max(self._made.values(), default=0),
+            page=self._page,
+            pages=self._pages,
+            is_playing=self._is_playing,
+            has_played=self._has_played,
+            has_looked_back=self._has_looked_back,
+            has_reset=self._has_reset,
+            parameters_set=self._parameters_set,
+            undone=self._undone,
+            seeds=self._seeds,
+        )

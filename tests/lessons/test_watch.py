@@ -1,0 +1,63 @@
+from dataclasses import replace as with_fields
+
+from neuronlab.analysis.frames.builder import FrameBuilder
+from neuronlab.analysis.frames.request import ViewRequest
+from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.session.lesson_record import StepRecord
+from neuronlab.lessons.watch import Watch
+from tests.core.building import make_run, wavy_points
+from tests.lessons.written import lesson_with
+
+REQUEST = ViewRequest(frozenset(), measures=frozenset({"units"}))
+STEP = lesson_with().steps[0]
+
+
+def frame_at(step, *, is_playing=False, now=None):
+    trainer = Trainer(make_run("2:tanh"), wavy_points(8))
+    trainer.advance(step)
+    frame = FrameBuilder(trainer).build(REQUEST, is_playing)
+    return with_fields(frame, status=with_fields(frame.status, now=now))
+
+
+def watched(*frames):
+    watch = Watch(STEP, Experiment(), "network")
+    for frame in frames:
+        watch.see(frame)
+    return watch
+
+
+def test_steps_count_from_where_the_step_was_entered():
+    situation = watched(frame_at(40), frame_at(50, is_playing=True)).situation(StepRecord())
+    assert (situation.steps, situation.steps_made, situation.has_played, situation.is_playing) == (50, 10, True, True)
+    assert situation.measured("units") == 2.0
+
+
+def test_steps_before_a_reset_count():
+    situation = watched(frame_at(4), frame_at(9), frame_at(0), frame_at(3)).situation(StepRecord())
+    assert (situation.steps, situation.steps_made, situation.has_reset) == (3, 8, True)
+
+
+def test_steps_that_an_undo_brings_back_do_not_count():
+    watch = watched(frame_at(9), frame_at(0))
+    watch.edit(Experiment(task="surface"), undoes=True)
+    watch.see(frame_at(9))
+    situation = watch.situation(StepRecord())
+    assert (situation.steps, situation.steps_made, situation.undone) == (9, 0, 1)
+    assert (situation.experiment.task, situation.entered.task) == ("surface", "curve")
+
+
+def test_a_frame_of_the_past_is_no_reset():
+    situation = watched(frame_at(9), frame_at(0, now=(9, 9)), frame_at(9)).situation(StepRecord())
+    assert (situation.steps_made, situation.has_reset, situation.has_looked_back) == (0, False, True)
+
+
+def test_pages_count_once_they_come_to_the_front():
+    watch = watched()
+    assert watch.situation(StepRecord()).pages == frozenset()
+    watch.look_at_page("runs")
+    watch.count_seeds(3)
+    watch.edit(Experiment(), sets_parameters=True)
+    situation = watch.situation(StepRecord(note="so"))
+    assert (situation.page, situation.pages, situation.seeds, situation.parameters_set) == ("runs", {"runs"}, 3, 1)
+    assert situation.record.note == "so"
