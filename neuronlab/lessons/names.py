@@ -5,7 +5,14 @@ TARGETS: dict[str, str] = {
     "reset": "Reset",
     "step": "Step",
     "plot": "the plot",
+    "timeline": "the timeline",
     "layer 1 activation": "the activation of Hidden 1, in the diagram",
+    "layer 1 unit": "the first unit of Hidden 1, in the diagram",
+    "output unit": "the first output unit, in the diagram",
+    "collapsed": "the equation of the one line that linear layers equal, under the diagram",
+    "inputs": "the inputs of the network, in the controls Network",
+    "add layer": "+ Layer, in the controls Network",
+    "layer 1 width": "the number of units of Hidden 1, in the controls Network",
 }
 """What a callout can point at."""
 
