@@ -15,11 +15,15 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuronlab.app import first_experiment, make_application
+from neuronlab.assets import resource
 from neuronlab.core.errors import WorkError
+from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.lab import Lab
+from neuronlab.lessons.reading import read_lesson
 from neuronlab.log import configure_logging
+from neuronlab.session.lesson_course import LessonCourse
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import MAX
 
@@ -44,13 +48,21 @@ def run_demo(out: Path, mode: str = "dark", size: tuple[int, int] = SIZE) -> lis
 
 
 @contextlib.contextmanager
-def opened_window(mode: str, size: tuple[int, int] = SIZE) -> Iterator[MainWindow]:
-    """The window as at its first start, with its first frame; no session or settings of the user are touched."""
+def opened_window(mode: str, size: tuple[int, int] = SIZE, lesson: str = "") -> Iterator[MainWindow]:
+    """The window as at its first start, with its first frame; no session or settings of the user are touched.
+
+    With `lesson`, the key of one that is shipped, it is the window of that lesson at its first step: `window.lesson` is
+    its controller, `window.lesson.panel` its panel.
+    """
     log_file = configure_logging()
     make_application()
     with tempfile.TemporaryDirectory() as scratch:
         own = Settings(QSettings(str(Path(scratch) / "settings.ini"), QSettings.Format.IniFormat))
-        lab = Lab(Work(first_experiment()), Path(scratch) / "demo.nlab", log_file, settings=own)
+        course = None
+        if lesson:
+            course = LessonCourse(read_lesson(resource(f"lessons/{lesson}.toml")), LessonRecord(key=lesson))
+        work = Work(first_experiment())
+        lab = Lab(work, Path(scratch) / "demo.nlab", log_file, settings=own, course=course)
         lab.theme.set_mode(mode)
         lab.window.resize(*size)
         lab.window.train_at(MAX)

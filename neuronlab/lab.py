@@ -14,6 +14,7 @@ from neuronlab.session.autosave import Autosave
 from neuronlab.session.collector import WindowThreadCollector
 from neuronlab.session.excepthook import Excepthook
 from neuronlab.session.home_file import HomeFile
+from neuronlab.session.lesson_course import LessonCourse
 from neuronlab.session.opening import Opening
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
@@ -25,7 +26,8 @@ class Lab(QObject):
 
     Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
     `opening` says what else the window starts with, `server` whom other processes ask for it.
-    `session` is one of the work that is made already, which takes a while with a million points.
+    `session` is one of the work that is made already, which takes a while with a million points. `course` is that of a
+    lesson whose work it is.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Lab(QObject):
         opening: Opening | None = None,
         server: str = "",
         session: Session | None = None,
+        course: LessonCourse | None = None,
     ) -> None:
         super().__init__()
         settings = settings or Settings()
@@ -49,7 +52,7 @@ class Lab(QObject):
         self._saves = autosave_path is not None
         folder = autosave_path.parent if autosave_path is not None else None
         self.named = HomeFile(self.session, self.opening, folder, server, self)
-        self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""), self.named)
+        self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""), self.named, course)
         self.window.insight_bar.show_unsaved(unsaved)
         self.excepthook = Excepthook(self)
         self._collector = WindowThreadCollector(self)

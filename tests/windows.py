@@ -45,23 +45,39 @@ class Hand:
 
 
 @pytest.fixture
-def lab(qtbot, tmp_path, monkeypatch):
-    """The whole application on the screen, with its first frame; a notice stays until the test is over."""
+def open_lab(qtbot, tmp_path, monkeypatch):
+    """Put the whole application on the screen, with its first frame; a notice stays until the test is over.
+
+    With a `LessonCourse` its window is that of a lesson: `lab.window.lesson` is the controller, which has the panel.
+    """
     monkeypatch.setattr("neuronlab.gui.bars.insight_bar.NOTICE_MS", 10 * WAIT_MS)
     # Thawing would have all that was collected searched for garbage after this test, a fifth of a second each time.
     monkeypatch.setattr("neuronlab.session.collector.gc.freeze", lambda: None)
     monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
     make_application()
-    lab = Lab(Work(first_experiment()), tmp_path / "autosave.nlab", tmp_path / "neuronlab.log")
-    lab.window.canvas.gestures.hand.rng = np.random.default_rng(1)  # what is strewn is the same in every run
-    lab.window.resize(1280, 800)
-    with qtbot.waitSignal(lab.session.frame_shown):
-        lab.start()
-    with qtbot.waitActive(lab.window):
-        lab.window.activateWindow()
-    yield lab
-    lab.window.close_without_remembering()
-    lab.window.deleteLater()
+    opened = []
+
+    def open_it(course=None):
+        work = Work(first_experiment())
+        lab = Lab(work, tmp_path / "autosave.nlab", tmp_path / "neuronlab.log", course=course)
+        opened.append(lab)
+        lab.window.canvas.gestures.hand.rng = np.random.default_rng(1)  # what is strewn is the same in every run
+        lab.window.resize(1280, 800)
+        with qtbot.waitSignal(lab.session.frame_shown):
+            lab.start()
+        with qtbot.waitActive(lab.window):
+            lab.window.activateWindow()
+        return lab
+
+    yield open_it
+    for lab in opened:
+        lab.window.close_without_remembering()
+        lab.window.deleteLater()
+
+
+@pytest.fixture
+def lab(open_lab):
+    return open_lab()
 
 
 @pytest.fixture

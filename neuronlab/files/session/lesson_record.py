@@ -14,6 +14,7 @@ class StepRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     """What a learner has done in a step.
 
     Attributes:
+        is_entered: Whether it was open once, with its setup in place.
         is_done: Whether it counts as done.
         chosen: The index of the option that was chosen last; None for none.
         answer: The number that was answered last; None for none.
@@ -26,6 +27,7 @@ class StepRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         best: The best number of the challenge; None for none.
     """
 
+    is_entered: bool = False
     is_done: bool = False
     chosen: Annotated[int, msgspec.Meta(ge=0, le=20)] | None = None
     answer: _Number | None = None

@@ -53,7 +53,7 @@ class BodyState(msgspec.Struct):
         docks: The docks, by name.
         page: The page that is shown.
         panels: What a person has folded (True) or opened (False) of the controls, from top to bottom.
-        hides_controls: Whether the controls are hidden.
+        hides_controls: Whether the controls, or what is shown in their place, are hidden.
     """
 
     sides: dict[int, tuple[int, int]] = {}
@@ -170,6 +170,7 @@ class Body(Guarded, QSplitter):
         for index, part in enumerate((controls, middle, right)):
             self.addWidget(part)
             self.setStretchFactor(index, int(part is middle))
+        self.left: QWidget = controls
         self.splitterMoved.connect(self._keep_sides)
         # Once more when all parts know their least sizes, which they had at another text size until then.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -205,10 +206,25 @@ class Body(Guarded, QSplitter):
         self.controls.fit()
         self._soon.start()
 
+    def show_at_left(self, panel: QWidget) -> None:
+        """Show a panel in place of the controls, which it keeps: their sections may be shown in it."""
+        self.replaceWidget(0, panel)
+        self.controls.hide()
+        self.controls.setParent(panel)
+        self.left = panel
+        self.setStretchFactor(0, 0)
+        panel.show()
+        self._give_widths()
+
+    @Slot(bool)
+    def show_left(self, is_on: bool) -> None:
+        """Show or hide the controls, or the panel in their place."""
+        self.left.setVisible(is_on)
+
     def present(self, is_on: bool) -> None:
         """Show plot and network alone, side by side, or everything again."""
         self._is_presenting = is_on
-        self.controls.setHidden(is_on)
+        self.left.setHidden(is_on)
         self._right.setHidden(is_on)
         if is_on:
             self.center.cover(False)
@@ -237,7 +253,7 @@ class Body(Guarded, QSplitter):
             dock.setHidden(name == "inspector")
         for column in self.columns:
             column.reset()
-        self.controls.show()
+        self.left.show()
         self.controls.reset()
         self.center.cover(False)
         self.stage.show_page(next(iter(self.stage.docks)))
@@ -263,7 +279,7 @@ class Body(Guarded, QSplitter):
             },
             page=self.stage.page,
             panels=[section.by_hand for section in self.controls.sections.values()],
-            hides_controls=self.controls.isHidden(),
+            hides_controls=self.left.isHidden(),
         )
 
     def restore(self, state: BodyState) -> None:
@@ -287,7 +303,7 @@ class Body(Guarded, QSplitter):
                     dock.float_(True, QRect(*kept.area))
         for section, by_hand in zip(self.controls.sections.values(), state.panels, strict=False):
             section.by_hand = by_hand
-        self.controls.setHidden(state.hides_controls)
+        self.left.setHidden(state.hides_controls)
         if state.page in self.stage.docks:
             self.stage.bring_forward(self.stage.docks[state.page])
         self.arrange()

@@ -114,6 +114,7 @@ class Controls(Guarded, QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.folds_when_low = False
+        self._is_lent = False
         self.sections = {panel: FoldingSection(panel.head, panel) for panel in panels}
         self._fold_order = tuple(fold_order)
         content = QWidget()
@@ -137,8 +138,17 @@ class Controls(Guarded, QScrollArea):
         """Let the scroll bar take its room from the margin, so that the contents keep their width."""
         self._column.setContentsMargins(PADDING, SPACE // 2, PADDING - (SCROLL_BAR if high else 0), SPACE // 2)
 
+    def lend(self) -> Mapping[ControlsPanel, FoldingSection]:
+        """Hand the sections over to be shown elsewhere, where none folds by itself."""
+        self._is_lent = True
+        return self.sections
+
     def fit(self) -> None:
         """Fold what has to be folded, and open the rest, except for what a person has folded or opened."""
+        if self._is_lent:
+            for section in self.sections.values():
+                section.fold(bool(section.by_hand))
+            return
         names = {str(index): section for index, section in enumerate(self.sections.values())}
         folded = {name: section.folded_height + SPACE // 2 for name, section in names.items()}
         heights = {

@@ -24,6 +24,7 @@ from neuronlab.gui.window.actions import build_actions
 from neuronlab.gui.window.file_wiring import close_files, connect_files, notices_of_files
 from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
+from neuronlab.gui.window.lesson_wiring import connect_lesson
 from neuronlab.gui.window.menus.context_menus import ContextMenus
 from neuronlab.gui.window.menus.menu_bar import extend_menus
 from neuronlab.gui.window.plot_wiring import connect_plots
@@ -33,6 +34,7 @@ from neuronlab.gui.window.undo_texts import UndoTexts
 from neuronlab.gui.window.view_record import show_view, view_of
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.session.home_file import HomeFile
+from neuronlab.session.lesson_course import LessonCourse
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import Speed
@@ -50,12 +52,18 @@ SUMMARIES: dict[str, Callable[[Frame], str]] = {
 
 
 class MainWindow(Workbench):
-    """The one window. `closing` is emitted once, when the person closes it."""
+    """The one window, of a lesson if it is given its `course`. `closing` is emitted once, when the person closes it."""
 
     closing = Signal()
 
     def __init__(
-        self, session: Session, theme: Theme, settings: Settings, log_file: str, named: HomeFile | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        settings: Settings,
+        log_file: str,
+        named: HomeFile | None = None,
+        course: LessonCourse | None = None,
     ) -> None:
         set_text_percent(settings.text_percent)
         super().__init__(session, theme, settings, log_file, named)
@@ -68,6 +76,7 @@ class MainWindow(Workbench):
         self.context_menus = ContextMenus(self)
         extend_menus(self, self.actions_by_name, self._menus)
         self.body.reset()
+        self.lesson = connect_lesson(self, course) if course is not None else None
         self._apply_theme()
         self._connect_signals()
         self._show_experiment(session.document.experiment)

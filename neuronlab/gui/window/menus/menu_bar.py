@@ -59,10 +59,10 @@ def _extend_view_menu(window: Workbench, menu: QMenu) -> None:
 
 
 def _switch_of_controls(window: Workbench, menu: QMenu) -> QAction:
-    controls = window.controls
-    action = QAction("Controls", window, checkable=True, checked=not controls.isHidden())
-    action.toggled.connect(controls.setVisible)
-    menu.aboutToShow.connect(lambda: action.setChecked(not controls.isHidden()))
+    body = window.body
+    action = QAction("Controls", window, checkable=True, checked=not body.left.isHidden())
+    action.toggled.connect(body.show_left)
+    menu.aboutToShow.connect(lambda: action.setChecked(not body.left.isHidden()))
     return action
 
 
