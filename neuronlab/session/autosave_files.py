@@ -11,6 +11,7 @@ from pathlib import Path
 
 from neuronlab.core.errors import InputError, NewerVersionError, WorkError
 from neuronlab.files.atomic import PRIVATE, write_atomically
+from neuronlab.files.listing import files_in
 from neuronlab.files.locks import open_locked
 from neuronlab.files.session.file import MOST_SAVES, load_session, read_home, read_save_number, read_task
 from neuronlab.files.session.work import Work
@@ -92,7 +93,7 @@ class Unsaved:
 def unsaved_works(folder: Path) -> list[Unsaved]:
     """Never-saved and recoverable work of windows that are closed, the latest first."""
     found = []
-    for path in [*_paths(folder), *folder.glob("before *.nlab")]:
+    for path in [*_paths(folder), *files_in(folder, "before *.nlab")]:
         with contextlib.suppress(OSError, InputError):
             saved = path.stat().st_mtime
             home = read_home(path)

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from neuronlab.core.errors import WorkError
+from neuronlab.files.listing import files_in
 from neuronlab.files.locks import open_locked
 from neuronlab.session.doorbell import remove_dead
 
@@ -86,7 +87,7 @@ def claim_file(folder: Path, path: Path, server: str) -> FileClaim | Taken:
 
 def remove_dead_claims(folder: Path) -> None:
     """Remove the locks of programs that were killed, and their servers."""
-    for lock_path in folder.glob(_PATTERN):
+    for lock_path in files_in(folder, _PATTERN):
         with contextlib.suppress(OSError):
             lock = open_locked(lock_path)
             if lock is not None:
@@ -105,7 +106,7 @@ def _server_in(lock_path: Path) -> str:
 
 def _owner(folder: Path, real: str) -> str | None:
     """Who has a file open under another spelling of its path, which gives the lock another name."""
-    for lock_path in folder.glob(_PATTERN):
+    for lock_path in files_in(folder, _PATTERN):
         note = _read(lock_path)
         if note.path != real and _is_same(note.path, real):
             lock = open_locked(lock_path)
