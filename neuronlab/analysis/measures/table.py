@@ -1,8 +1,11 @@
 """The table of measures. Adding one is adding a row to the table of its subject."""
 
+from neuronlab.analysis.measures.coupling import COUPLING
 from neuronlab.analysis.measures.fits import FITS
+from neuronlab.analysis.measures.gradients import GRADIENTS
 from neuronlab.analysis.measures.lines import LINES
 from neuronlab.analysis.measures.measure import MeasureRow
+from neuronlab.analysis.measures.shapes import SHAPES
 from neuronlab.analysis.measures.slopes import SLOPES
 
-MEASURES: dict[str, MeasureRow] = {**FITS, **LINES, **SLOPES}
+MEASURES: dict[str, MeasureRow] = {**FITS, **LINES, **SLOPES, **SHAPES, **GRADIENTS, **COUPLING}
