@@ -63,6 +63,11 @@ COMMANDS: dict[str, CommandEntry] = {
         usage="SESSION.nlab --out FILE [options]",
         help="draw a picture of a saved session; needs no display",
     ),
+    "lessons": CommandEntry(
+        module="neuronlab.commands.lessons",
+        usage="[--check [NAME …]] [--json]",
+        help="list the lessons, or train what they claim over many seeds and check it",
+    ),
 }
 
 

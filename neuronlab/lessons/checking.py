@@ -1,0 +1,140 @@
+"""Check what lessons claim: train every run that a claim is about over its seeds, and hold its bound against them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pipe
+
+import msgspec
+import numpy as np
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.errors import InputError, WorkError
+from neuronlab.lessons.finding import Finding, found
+from neuronlab.lessons.lesson import Claim, Lesson
+from neuronlab.lessons.setups import MadeRun, run_named
+from neuronlab.sweeps.plan import SeedJob
+from neuronlab.sweeps.pool import Pool, all_cores
+from neuronlab.sweeps.trial import Trial, TrialOutcome, TrialReading, read_trial
+from neuronlab.sweeps.variations import WEIGHTS, RepeatSubject, obstacles
+
+OnProgress = Callable[[int, int], None]
+"""Called with the number of runs trained, and that of all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seeds:
+    """The seeds of a check.
+
+    Attributes:
+        first: The number of the first one, from 0; more than 0 for seeds that the author of a claim has not seen.
+        count: How many; None for as many as each claim says.
+    """
+
+    first: int = 0
+    count: int | None = None
+
+    def numbers(self, claim: Claim) -> range:
+        """The numbers of the seeds of a claim."""
+        return range(self.first, self.first + (self.count or claim.seeds))
+
+
+def check(
+    lessons: Sequence[Lesson], seeds: Seeds = Seeds(), *, on_progress: OnProgress = lambda _done, _total: None
+) -> list[list[Finding]]:
+    """What was found about every claim of every lesson, on all cores.
+
+    Claims about the same run share its training. Raises InputError, naming the claim, if nothing about it can vary, and
+    WorkError if a run fails or background processes keep ending.
+    """
+    sought = [[_Sought(lesson, claim, seeds) for claim in lesson.verdict] for lesson in lessons]
+    bench = _Bench([each for of_lesson in sought for each in of_lesson])
+    bench.train(on_progress)
+    return [[bench.finding(each) for each in of_lesson] for of_lesson in sought]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a number of a claim comes from: a trial without readings, by a key that equal ones share, and a reading."""
+
+    trial: Trial
+    key: bytes
+    reading: TrialReading
+    numbers: range
+
+
+class _Sought:
+    """A claim, and the sources of its one or two numbers per seed."""
+
+    def __init__(self, lesson: Lesson, claim: Claim, seeds: Seeds) -> None:
+        self.claim, self.numbers = claim, seeds.numbers(claim)
+        names = [claim.run, claim.versus] if claim.versus else [claim.run]
+        self.sources = [self._source(run_named(lesson, name)) for name in names]
+        if not any(source.trial.varies for source in self.sources):
+            raise InputError(f"{lesson.title}: nothing varies from seed to seed in the claim {claim.says!r}.")
+
+    def _source(self, made: MadeRun) -> _Source:
+        claim, workspace = self.claim, made.workspace
+        subject = RepeatSubject((made.run,), workspace.points, workspace.data, workspace.task)
+        fixed = obstacles(subject).keys() | ({WEIGHTS} if made.parameters else set())
+        varies = frozenset(claim.varies) - fixed
+        trial = Trial(
+            run=msgspec.structs.replace(made.run, name="", slot=0),
+            points=workspace.points,
+            data=workspace.data,
+            task=workspace.task,
+            varies=varies,
+            readings=(),
+            parameters=made.parameters,
+            is_exact=claim.exact,
+        )
+        # A run in which nothing varies is trained once, and compared with every seed of the other.
+        numbers = self.numbers if varies else range(1)
+        return _Source(trial, _key(trial), TrialReading(claim.steps, claim.measure), numbers)
+
+
+def _key(trial: Trial) -> bytes:
+    parts = trial.run, trial.points.digest, trial.data, trial.task, sorted(trial.varies), trial.parameters
+    return msgspec.json.encode((*parts, trial.is_exact))
+
+
+class _Bench:
+    """Trains what claims are about, each run once, and keeps what was read."""
+
+    def __init__(self, sought: Sequence[_Sought]) -> None:
+        trials: dict[bytes, Trial] = {}
+        readings: dict[bytes, set[TrialReading]] = {}
+        numbers: dict[bytes, set[int]] = {}
+        for source in (source for each in sought for source in each.sources):
+            trials.setdefault(source.key, source.trial)
+            readings.setdefault(source.key, set()).add(source.reading)
+            numbers.setdefault(source.key, set()).update(source.numbers)
+        self._at = {key: index for index, key in enumerate(trials)}
+        self._trials = tuple(
+            msgspec.structs.replace(trial, readings=tuple(sorted(readings[key]))) for key, trial in trials.items()
+        )
+        self._jobs = [SeedJob(self._at[key], number) for key in trials for number in sorted(numbers[key])]
+        self._outcomes: dict[SeedJob, TrialOutcome] = {}
+
+    def train(self, on_progress: OnProgress) -> None:
+        """Train all runs."""
+        listener, sender = Pipe(duplex=False)
+        train = partial(read_trial, self._trials)
+        with listener, sender, Pool(train, self._jobs, min(all_cores(), len(self._jobs))) as pool:
+            for outcomes in pool.outcomes(listener):
+                for outcome in outcomes:
+                    self._outcomes[SeedJob(outcome.run, outcome.number)] = outcome
+                on_progress(len(self._outcomes), len(self._jobs))
+        if pool.given_up:
+            raise WorkError(f"{len(pool.given_up)} of {len(self._jobs)} runs are missing: their processes ended.")
+
+    def finding(self, sought: _Sought) -> Finding:
+        """What was found about a claim."""
+        return found(sought.claim, *(self._read(source, sought.numbers) for source in sought.sources))
+
+    def _read(self, source: _Source, numbers: range) -> Array:
+        at = self._at[source.key]
+        column = self._trials[at].readings.index(source.reading)
+        one = None if source.trial.varies else source.numbers[0]
+        jobs = [SeedJob(at, number if one is None else one) for number in numbers]
+        return np.array([self._outcomes[job].numbers[column] for job in jobs])
