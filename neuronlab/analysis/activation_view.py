@@ -117,7 +117,7 @@ def activation_data(network: Network, features: Array, outputs: list[Array], uni
     one = _unit_of(layer, index)
     z, y = one.pre_activations(below), outputs[number][index : index + 1]
     derivatives = one.activation.derivatives(z, one.parameter)
-    states = _states(one, y, derivatives)
+    states = unit_states(one, y, derivatives)
     is_there = np.isfinite(z)
     count = max(1, z.size)
     return ActivationData(
@@ -147,7 +147,7 @@ def _unit_of(layer: Layer, unit: int) -> Layer:
     return replace(layer, block=layer.block[unit : unit + 1], parameter=parameter, muted=())
 
 
-def _states(layer: Layer, y: Array, derivatives: Array) -> npt.NDArray[np.int8]:
+def unit_states(layer: Layer, y: Array, derivatives: Array) -> npt.NDArray[np.int8]:
     """The states (units, n) of units with outputs y and these derivatives."""
     steepest = _steepest(layer) if layer.parameter.ndim else _steepest_at(layer.activation, float(layer.parameter))
     states = np.zeros(y.shape, np.int8)
@@ -177,7 +177,7 @@ def _figures(layer: Layer, below: Array, outputs: Array) -> LayerFigures:
         return LayerFigures(*[float("nan")] * 4)
     most = max(1, _MOST_NUMBERS // units)
     y, z = some_of(outputs, most, axis=1), layer.pre_activations(some_of(below, most, axis=1))
-    states = _states(layer, y, layer.activation.derivatives(z, layer.parameter))
+    states = unit_states(layer, y, layer.activation.derivatives(z, layer.parameter))
     return LayerFigures(
         float(y.mean(dtype=np.float64)),
         float(y.std(dtype=np.float64)),

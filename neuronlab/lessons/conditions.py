@@ -173,6 +173,18 @@ CONDITIONS: dict[str, ConditionRow] = {
         is_met=lambda done, situation: is_within(len(situation.experiment.workspace.runs), done),
         needs=BOUNDS,
     ),
+    "active": ConditionRow(
+        meaning="the active run has this name",
+        is_met=lambda done, situation: _run(situation).name == done.equals,
+        needs=frozenset({"equals"}),
+    ),
+    "parameter": ConditionRow(
+        meaning="the parameter of the layer's activation, such as its steepness, is within bounds; without a layer, "
+        "that of each",
+        is_met=lambda done, situation: _all(done, situation, lambda layer: is_within(layer.value, done)),
+        needs=BOUNDS,
+        takes=frozenset({"layer"}),
+    ),
     "run": ConditionRow(
         meaning="there is a run of this name, such as that of a wrong idea",
         is_met=_has_run,

@@ -54,6 +54,12 @@ CASES = {
     "optimizer": ({"equals": "sgd"}, of_run(optimizer="sgd"), of_run()),
     "initializer": ({"equals": "zero"}, of_run(initializer="zero"), of_run()),
     "loss": ({"equals": "huber"}, of_run(loss="huber"), of_run()),
+    "active": ({"equals": BEFORE.workspace.run.name}, {}, of_run(TANH)),
+    "parameter": (
+        {"at_least": 20.0, "layer": 1},
+        of_run({"activation": "sigmoid", "parameter": 20.0}),
+        of_run({"activation": "sigmoid"}, {"activation": "sigmoid", "parameter": 20.0}),
+    ),
     "rate": ({"at_least": 0.5}, of_run(learning_rate=0.5), of_run(learning_rate=0.4)),
     "runs": ({"at_least": 2}, {}, of_run() | {"experiment": experiment_of(lesson_with(), "line").with_workspace(
         replace(BEFORE.workspace, runs=BEFORE.workspace.runs[:1]))}),

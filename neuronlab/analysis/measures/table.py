@@ -1,5 +1,6 @@
 """The table of measures. Adding one is adding a row to the table of its subject."""
 
+from neuronlab.analysis.measures.activity import ACTIVITY
 from neuronlab.analysis.measures.coupling import COUPLING
 from neuronlab.analysis.measures.fits import FITS
 from neuronlab.analysis.measures.gradients import GRADIENTS
@@ -8,4 +9,12 @@ from neuronlab.analysis.measures.measure import MeasureRow
 from neuronlab.analysis.measures.shapes import SHAPES
 from neuronlab.analysis.measures.slopes import SLOPES
 
-MEASURES: dict[str, MeasureRow] = {**FITS, **LINES, **SLOPES, **SHAPES, **GRADIENTS, **COUPLING}
+MEASURES: dict[str, MeasureRow] = {
+    **FITS,
+    **LINES,
+    **SLOPES,
+    **SHAPES,
+    **ACTIVITY,
+    **GRADIENTS,
+    **COUPLING,
+}
