@@ -35,7 +35,7 @@ class UpdateTrace:
         penalised: The gradient plus that of the penalties.
         norm: Norm of the penalised gradient.
         share: Factor by which clipping multiplies it.
-        used: The gradient after clipping.
+        used: The gradient after clipping, with the other sign where it is flipped.
         terms: The optimiser's terms.
         after: Parameters after the step.
     """
@@ -139,7 +139,7 @@ def trace_update(
         penalised=frozen(penalised),
         norm=norm,
         share=share,
-        used=frozen(penalised * share),
+        used=frozen(penalised * share * training.direction),
         terms={name: frozen(values) for name, values in terms.items()},
         after=frozen(after),
     )

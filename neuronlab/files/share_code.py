@@ -32,7 +32,7 @@ from neuronlab.files.models.contents import ModelHeading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session
 
-FORMAT, VERSION = "neuronlab-share", 1
+FORMAT, VERSION = "neuronlab-share", 2
 LONGEST = 30_000
 """Characters of a code that is written: what programs for mail and chat take in one message."""
 LONGEST_READ = 100_000
@@ -131,7 +131,7 @@ def read_share_code(text: str) -> Shared:
     Raises InputError if there is none, or it is damaged, cut off or of a newer version.
     """
     with refused_in_a_sentence("The share code", "an experiment"):
-        body, data = _opened(_unwrapped(text))
+        body, data = _opened(*_unwrapped(text))
         require_row(TASKS, body.task, "task")
         workspace: Workspace = replace(body.workspace, points=_points(body, data))
         _check(body.task, workspace)
@@ -159,7 +159,7 @@ def _encoded(body: _Body, points: PointSet) -> str | None:
 
 def sealed(packed: bytes) -> str:
     """The text of a code with this compressed body."""
-    letters = base64.b64encode(_digest(packed) + packed).decode().rstrip("=")
+    letters = base64.b64encode(_digest(packed, VERSION) + packed).decode().rstrip("=")
     return f"{_BEGIN}{VERSION}:\n" + "\n".join(wrap(letters, _LINE)) + _END
 
 
@@ -200,13 +200,14 @@ def _planes(numbers: AnyArray) -> bytes:
 # -- reading ------------------------------------------------------------------------------------------------------
 
 
-def _unwrapped(text: str) -> bytes:
-    """The checksum and the compressed body of the first code in a text."""
+def _unwrapped(text: str) -> tuple[bytes, int]:
+    """The checksum and the compressed body of the first code in a text, and its version."""
     start = text.find(_BEGIN)
     mark = _MARK.match(text, start) if start >= 0 else None
     if mark is None:
         raise InputError(f"It must begin with {_BEGIN}{VERSION}:")
-    require_known_version(ModelHeading(FORMAT, int(mark[1])), FORMAT, VERSION)
+    version = int(mark[1])
+    require_known_version(ModelHeading(FORMAT, version), FORMAT, VERSION)
     end = text.find(_END, mark.end(), mark.end() + _MOST_AROUND * LONGEST_READ)
     letters = _AROUND.sub("", text[mark.end() : end if end >= 0 else mark.end() + _MOST_AROUND * LONGEST_READ])
     if len(letters) > LONGEST_READ:
@@ -214,15 +215,15 @@ def _unwrapped(text: str) -> bytes:
     if end < 0:
         raise InputError(f"Its end is missing, the bracket {_END}; copy all of it")
     try:
-        return base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)
+        return base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True), version
     except (binascii.Error, ValueError) as error:
         raise InputError("It contains characters that no share code has") from error
 
 
-def _opened(data: bytes) -> tuple[_Body, bytes]:
+def _opened(data: bytes, version: int) -> tuple[_Body, bytes]:
     """The JSON text of a code, checked, and the bytes of its columns."""
     digest, packed = data[:DIGEST_BYTES], data[DIGEST_BYTES:]
-    if _digest(packed) != digest:
+    if _digest(packed, version) != digest:
         raise InputError("It is damaged: its checksum does not match")
     unpacker = zlib.decompressobj()
     try:
@@ -238,8 +239,8 @@ def _opened(data: bytes) -> tuple[_Body, bytes]:
     return msgspec.json.decode(document, type=_Body, dec_hook=_no_points), columns
 
 
-def _digest(packed: bytes) -> bytes:
-    return hashlib.sha256(f"{FORMAT} {VERSION} ".encode() + packed).digest()[:DIGEST_BYTES]
+def _digest(packed: bytes, version: int) -> bytes:
+    return hashlib.sha256(f"{FORMAT} {version} ".encode() + packed).digest()[:DIGEST_BYTES]
 
 
 def _no_points(_kind: Any, value: object) -> PointSet:

@@ -14,7 +14,7 @@ from neuronlab.core.arrays import frozen
 from neuronlab.core.data.edits import with_labels
 from neuronlab.core.data.names import tidy_name
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.losses import fitting_loss
 from neuronlab.core.network.network import Network, parameter_blocks
 from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import NetworkSpec
@@ -98,7 +98,7 @@ def _has_classes_to_keep(workspace: Workspace) -> bool:
 def _begun(network: Network, task: str, workspace: Workspace, name: str) -> tuple[RunSpec, RunState]:
     """A run at step 0 with a network; a seed that draws just these weights would make it count as untrained."""
     training = workspace.run.training
-    loss = training.loss if network.spec.output in LOSSES[training.loss].outputs else TASKS[task].loss
+    loss = fitting_loss(training.loss, network.spec.output, TASKS[task].loss)
     is_scaled = not (network.input_scaling.is_identity and network.target_scaling.is_identity)
     training = replace(training, loss=loss, standardize=is_scaled)
     slot, stop = free_slot(workspace), workspace.run.stop

@@ -13,7 +13,7 @@ from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import NetworkSpec
-from neuronlab.core.specs.training import StopSpec
+from neuronlab.core.specs.training import StopSpec, TrainingSpec
 from neuronlab.core.training.state import fresh_state
 from neuronlab.core.training.trajectory import Checkpoint, Note, TrajectoryRecord
 from neuronlab.wording.going_back import goes_back
@@ -38,6 +38,7 @@ def _reasons(run: RunSpec, points: PointSet, step: int, network: Network, record
     if not step:
         yield "The run has made no step, and fit makes at least one."
     yield from _unit_reasons(run.network)
+    yield from _training_reasons(run.training)
     yield from _label_reasons(run.network, points)
     fresh = fresh_state(run, points)
     first = next((checkpoint for checkpoint in record.checkpoints if not checkpoint.step), None)
@@ -59,6 +60,13 @@ def _unit_reasons(network: NetworkSpec) -> Iterator[str]:
         yield "Some of its units are muted, for which fit has no option."
     if any(network.frozen):
         yield "Some of its units are frozen, for which fit has no option."
+
+
+def _training_reasons(training: TrainingSpec) -> Iterator[str]:
+    if training.flip_gradient:
+        yield "It goes up the gradient, for which fit has no option."
+    if training.no_bias:
+        yield "It has no biases, for which fit has no option."
 
 
 def _label_reasons(network: NetworkSpec, points: PointSet) -> Iterator[str]:

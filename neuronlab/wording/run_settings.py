@@ -210,12 +210,14 @@ def _named_rule(run: RunSpec) -> str:
 
 def _initial_bias(run: RunSpec) -> str:
     bias = run.training.initial_bias
-    return "spread" if bias == SPREAD else exact_text(float(bias))
+    text = "spread" if bias == SPREAD else exact_text(float(bias))
+    return NOTHING if run.training.no_bias else text
 
 
 def _named_bias(run: RunSpec) -> str:
     bias = run.training.initial_bias
-    return "spread biases" if bias == SPREAD else f"bias {exact_text(float(bias))}"
+    text = "spread biases" if bias == SPREAD else f"bias {exact_text(float(bias))}"
+    return "" if run.training.no_bias else text
 
 
 def _stop(run: RunSpec) -> str:
@@ -278,6 +280,12 @@ SETTINGS: tuple[Setting, ...] = (
         name=lambda run: LOSSES[run.training.loss].label,
     ),
     Setting(
+        key="flip_gradient",
+        label="Direction",
+        text=lambda run: "up the gradient" if run.training.flip_gradient else "down the gradient",
+        name=lambda run: "uphill" if run.training.flip_gradient else "downhill",
+    ),
+    Setting(
         key="schedule",
         label="Schedule",
         text=_of_steps(_of_training(schedule_text)),
@@ -296,7 +304,13 @@ SETTINGS: tuple[Setting, ...] = (
         short=_effective_rules,
         name=_named_rule,
     ),
-    Setting(key="initial_bias", label="Initial biases", text=_initial_bias, name=_named_bias),
+    Setting(key="initial_bias", label="Initial biases", text=_initial_bias, name=_named_bias, is_always_set=True),
+    Setting(
+        key="no_bias",
+        label="Biases",
+        text=lambda run: "none" if run.training.no_bias else "learned",
+        name=lambda run: "no biases" if run.training.no_bias else "with biases",
+    ),
     Setting(
         key="seed",
         label="Seed",

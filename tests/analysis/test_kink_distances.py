@@ -45,6 +45,13 @@ def test_errors_have_the_kinks_of_the_loss():
     np.testing.assert_array_equal(kink_distances(network, "huber", z, TARGET), np.concatenate([error + 1, error - 1]))
 
 
+def test_a_perceptron_has_a_kink_where_its_answer_changes():
+    network = made(LayerSpec(3, "tanh"))
+    z = network.pre_activations(X)
+    assert has_kinks(network, "perceptron")
+    np.testing.assert_array_equal(kink_distances(network, "perceptron", z, TARGET), z[-1])
+
+
 def test_muted_units_have_no_rows():
     network = made(replace(LayerSpec(3, "relu"), muted=(0, 2)))
     z = network.pre_activations(X)

@@ -37,6 +37,8 @@ def reference_errors(output, loss, z, y):
     if loss == "cross_entropy":
         right = -np.log(p) * y - (np.log(1.0 - p) * (1.0 - y) if output == "sigmoid" else 0.0)
         return p, right.sum(axis=0), p - y
+    if loss == "perceptron":
+        return p, np.maximum(0.0, -(2.0 * y - 1.0) * z)[0], (z > 0.0) - y
     e = p - y
     by_loss = {
         "squared": (e**2, 2.0 * e),
@@ -105,7 +107,8 @@ def test_a_step_on_a_curve_is_that_of_the_textbook(loss, batch):
 
 
 @pytest.mark.parametrize(
-    ("classes", "loss"), [(2, "cross_entropy"), (3, "cross_entropy"), (2, "squared"), (4, "squared")]
+    ("classes", "loss"),
+    [(2, "cross_entropy"), (3, "cross_entropy"), (2, "squared"), (4, "squared"), (2, "perceptron")],
 )
 def test_a_step_on_classes_is_that_of_the_textbook(classes, loss):
     network = TASKS["classes"].network((LayerSpec(6, "tanh"),), tuple("ABCD"[:classes]))

@@ -71,8 +71,8 @@ def test_a_rule_is_the_field_it_stands_for(field):
 
 
 def test_there_is_an_option_for_every_field():
-    own_tests = {"initial_scale"}
-    assert {*TRAINING_OPTIONS, *own_tests} == set(TrainingSpec.__struct_fields__)
+    own_tests, of_lessons = {"initial_scale"}, {"flip_gradient", "no_bias"}
+    assert {*TRAINING_OPTIONS, *own_tests, *of_lessons} == set(TrainingSpec.__struct_fields__)
     assert set(STOP_OPTIONS) == set(StopSpec.__struct_fields__)
 
 

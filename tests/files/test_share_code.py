@@ -77,7 +77,7 @@ def test_a_code_is_short_and_of_characters_that_survive():
     text = write_share_code(with_points(count=40)).text
     assert len(text) < 2000
     first, *lines = text.splitlines()
-    assert first == "[NeuronLab-share-1:"
+    assert first == "[NeuronLab-share-2:"
     assert all(len(line) <= 77 for line in lines)
     assert set("".join(lines)) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/]")
 
@@ -185,17 +185,17 @@ NUMBERS = 2 * DOCUMENT["points"]
 NAN = np.full(NUMBERS, np.nan).view(np.uint8).reshape(2, -1, 8).transpose(0, 2, 1).tobytes() + COLUMNS[8 * NUMBERS :]
 
 REFUSED = {
-    "no code": ("hello", "it must begin with [NeuronLab-share-1:"),
+    "no code": ("hello", "it must begin with [NeuronLab-share-2:"),
     "a mark without a number": ("[NeuronLab-share-x:AAAA]", "it must begin with"),
-    "a newer one": (CODE.replace("share-1", "share-2"), "its version 2 requires a newer NeuronLab"),
-    "version 0": (CODE.replace("share-1", "share-0"), "its version must be 1 or more"),
+    "a newer one": (CODE.replace("share-2", "share-3"), "its version 3 requires a newer NeuronLab"),
+    "version 0": (CODE.replace("share-2", "share-0"), "its version must be 1 or more"),
     "cut off": (CODE[:-1], "its end is missing"),
     "half": (CODE[: len(CODE) // 2], "its end is missing"),
     "a line missing": ("\n".join(CODE.splitlines()[:3] + CODE.splitlines()[4:]), "its checksum does not match"),
     "another character": (flip(CODE, 200), "its checksum does not match"),
     "a foreign character": (CODE.replace(CODE[300], "é"), "characters that no share code has"),
-    "nothing": ("[NeuronLab-share-1:]", "its checksum does not match"),
-    "too long": (f"[NeuronLab-share-1:{'A' * 1_000_000}]", "more than 100,000 characters"),
+    "nothing": ("[NeuronLab-share-2:]", "its checksum does not match"),
+    "too long": (f"[NeuronLab-share-2:{'A' * 1_000_000}]", "more than 100,000 characters"),
     "not compressed": (sealed(b"{}"), "it is damaged"),
     "compressed and cut off": (sealed(zlib.compress(b"{}" * 99)[:-3]), "it is damaged"),
     "more behind it": (sealed(zlib.compress(b"{}") + b"x"), "it is damaged"),
@@ -254,6 +254,29 @@ def test_a_newer_code_is_told_from_a_damaged_one():
         read_share_code("[NeuronLab-share-999999999:AA]")
 
 
+VERSION_1 = """[NeuronLab-share-1:
+wOrt5Y9wReF42mVUXW7bMAzu445R6GnDssJp1pe8ZPcYCoOxmFiILGkSVXcNAuxoO8KOsCP0CCNl
+yw3WPCT8E/mR/JizIkgntVVdjk+oVmr08ZQCdKi2Z6WBQH6P6DAC+ciBI5S4zmdHavu1WSnnTeLw
+5m59v1I+kzUYk+jsM8MeLLgOZ50wUZt6iMXA8QlRs8hCsIZdVT34OGTL1VUy7uPm+dPt59vmbvPM
+pa0f1fbLRtL15tirbRGpj5h6b/VcqfMuEThiJN8fLyv1ZHCUXgqC4E3xUMy4UoPhyBMuOicyOoNl
+w4G/2ZKsD7hoDF+/ubAj493/egvWu+PUWbXQAs1aCAnfkljfgV20EFGbruJj7BWuy9byvGHA0hUj
+zU6ks3JIsjlp0LiQJXhdlrHIvdEaXQkejSYZ20oBI3uCCT+3bTOPN0DkAoSx1ntbBXuzM9yGssYh
+RNZ19IHLzJ0NmaQrgXaI/qXUe7yIhkA5VtgTrus0FvZo0/XLdgFf1kcRjDMy0bPygcxgXgShAg2D
+vOc04m6ZphPXmFt7oK5vE0eWPVifkvDpR2b6aX6Uuh51tij0n9lyZW0TYZDZNU1zZT3wzOQQmrsH
+vhbg0YSSvbMmzFOw6yrcz8KITFRqNXbws14GD9KArW1k8moxtonpgHX+1bg3UPAzPaDAL7ey5t0K
+dM2kLJ3OJDownvYYQRuUQ52tzs9pin6Rpz7ITAd4rg3LHlnD4Lt+UgniEamdBljQByYNTmc9RTPJ
+vdPVnZDILvy+lAOiEivknZhkEv8R+NHVqytcNMTzmZadlBCnWHGesO/kr2qC+R7Vw9WlbMqV5aGc
+Rz2J+iQV3gKXfhTmHKidGHy5ef/5+3qz2/1+b3/982G3+/brH++Zsuw]"""
+
+
+def test_a_code_of_the_first_version_is_read():
+    shared = read_share_code(VERSION_1)
+    run = shared.workspace.run
+    assert (run.network.widths, run.training.learning_rate, run.training.seed) == ((1, 3, 1), 0.02, 11)
+    assert not run.training.flip_gradient
+    assert shared.workspace.points.targets[-1, 0] == 3.0
+
+
 def test_generated_points_of_a_code_need_settings_that_fit():
     document, _ = body_of()
     document = {**document, "points": None, "columns": [], "task": "classes"}
@@ -262,7 +285,7 @@ def test_generated_points_of_a_code_need_settings_that_fit():
 
 
 def test_every_changed_character_is_noticed():
-    for at in range(len("[NeuronLab-share-1:") + 1, len(CODE) - 1, 7):
+    for at in range(len("[NeuronLab-share-2:") + 1, len(CODE) - 1, 7):
         if CODE[at] != "\n":
             with pytest.raises(InputError):
                 read_share_code(flip(CODE, at))
@@ -275,7 +298,7 @@ def test_the_longest_code_that_is_written_can_be_read(monkeypatch):
     assert len(text) > 0.9 * LONGEST
     assert_same(
         read_share_code(
-            "".join(f"> {letter}\n" for letter in text.replace("\n", "")[19:]).join(["[NeuronLab-share-1:", ""])
+            "".join(f"> {letter}\n" for letter in text.replace("\n", "")[19:]).join(["[NeuronLab-share-2:", ""])
         ),
         experiment,
     )

@@ -83,6 +83,7 @@ LOSSES: dict[tuple[str, str], Callable[[Tensor, Tensor], Tensor]] = {
     ("squared", "sigmoid"): lambda logits, target: functional.mse_loss(torch.sigmoid(logits), target),
     ("squared", "softmax"): lambda logits, target: functional.mse_loss(torch.softmax(logits, 1), one_hot(target)),
     ("cross_entropy", "sigmoid"): functional.binary_cross_entropy_with_logits,
+    ("perceptron", "sigmoid"): lambda logits, target: functional.relu((1.0 - 2.0 * target) * logits).mean(),
     ("cross_entropy", "softmax"): lambda logits, target: functional.cross_entropy(logits, target[:, 0].long()),
 }
 
@@ -310,6 +311,7 @@ def loss_cases() -> Iterator[dict]:
             yield case(f"{loss}, {output}", network, loss=loss)
         yield case(f"{fitting[-1]}, {output}, adam", network, loss=fitting[-1], optimizer="adam", learning_rate=0.02)
     yield case("huber, two outputs", shape(1, 4, 2), loss="huber", learning_rate=0.1)
+    yield case("perceptron, sigmoid", TWO_CLASSES, loss="perceptron")
 
 
 def shape_cases() -> Iterator[dict]:

@@ -186,6 +186,14 @@ def test_units_that_are_left_out_of_training_are_noticed(workspace, field, word)
     assert course.why() == (f"Some of its units are {word}, for which fit has no option.",)
 
 
+@pytest.mark.parametrize(
+    ("idea", "reason"), [("flip_gradient", "It goes up the gradient"), ("no_bias", "It has no biases")]
+)
+def test_wrong_ideas_of_lessons_are_noticed(workspace, idea, reason):
+    course = Course(with_training(workspace, **{idea: True})).train(20)
+    assert course.why() == (f"{reason}, for which fit has no option.",)
+
+
 def test_frozen_outputs_are_units_too(workspace):
     network = replace(workspace.run.network, frozen_outputs=(0,))
     course = Course(workspace.with_run(replace(workspace.run, network=network))).train(50)

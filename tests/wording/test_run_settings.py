@@ -28,6 +28,8 @@ CHANGES = {
     "learning_rate": [make_run(learning_rate=0.02), make_run(learning_rate=0.010000001)],
     "batch_size": [make_run(batch_size=16)],
     "loss": [make_run(loss="huber")],
+    "flip_gradient": [make_run(flip_gradient=True)],
+    "no_bias": [make_run(no_bias=True)],
     "schedule": [make_run(schedule="cosine"), make_run(schedule="step", schedule_factor=0.1)],
     "warmup": [make_run(warmup=100)],
     "clip": [make_run(clip=1.0)],

@@ -14,8 +14,10 @@ from neuronlab.core.network.outputs import OUTPUTS
 def loss_of_a_constant(network: Network, loss: str, targets: Array) -> float:
     """The lower loss, in the target's own units, of always predicting the mean or the median of targets (n, 1).
 
-    For classes it is that of the frequencies of the classes.
+    For classes it is that of the frequencies of the classes. NaN for a loss whose size says nothing.
     """
+    if not LOSSES[loss].has_scale:
+        return float("nan")
     if network.spec.labels:
         return loss_of_the_mean(network, loss, targets)
     return min(loss_of_the_mean(network, loss, targets, middle) for middle in (np.mean, np.median))

@@ -129,7 +129,7 @@ class Situation:
 
     @cached_property
     def chance_loss(self) -> float:
-        """The loss of always predicting the same; NaN if the training targets are unknown or do not vary."""
+        """The loss of always predicting the same; NaN without a scale of the loss, or without targets that vary."""
         if self.targets is None or not len(self.targets) or np.ptp(self.targets) <= 1e-9 * np.abs(self.targets).max():
             return float("nan")
         with np.errstate(all="ignore"):

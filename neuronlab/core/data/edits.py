@@ -13,6 +13,7 @@ from neuronlab.core.data.plane import plane_positions, put, within
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import class_count, series
 from neuronlab.core.errors import InputError
+from neuronlab.core.network.losses import fitting_loss
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import RunSpec, Workspace
@@ -142,7 +143,8 @@ def with_labels(workspace: Workspace, labels: Sequence[str]) -> Workspace:
             labels=ends.labels,
             frozen_outputs=_still_frozen(run.network, ends),
         )
-        changed: RunSpec = replace(run, network=network)
+        loss = fitting_loss(run.training.loss, ends.output, task.loss)
+        changed: RunSpec = replace(run, network=network, training=replace(run.training, loss=loss))
         return changed
 
     return replace(workspace, runs=tuple(map(renamed, workspace.runs)))

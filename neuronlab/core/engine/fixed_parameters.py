@@ -1,4 +1,4 @@
-"""Parameters that training does not change: those of frozen units, and those fixed while they are dragged.
+"""Parameters that training does not change: those of frozen units, unused biases, and those fixed while dragged.
 
 The update is masked, not the gradient, which stays correct: after the optimiser has updated everything, fixed
 parameters and their memory are restored. Only for L-BFGS, which searches along a line, is the gradient masked too, as

@@ -18,7 +18,8 @@ from neuronlab.core.specs.experiment import RunSpec
 class Objective:
     """A callable that returns the value at the current `parameters` (n,) and writes the gradient to `gradient` (n,).
 
-    x (columns, points) and target (outputs, points) are the data of `program`, which must not have a rate folded in.
+    x (columns, points) and target (outputs, points) are the data of `program`, which must have no rate folded in but
+    the direction: with a flipped gradient, the negative value is minimised.
     `mask` (n,) is 1 at weights and 0 elsewhere. The calls in `last` run after the gradient is computed. `evaluations`
     counts the calls of the object.
     """
@@ -37,7 +38,8 @@ class Objective:
         training = run.training
         self._penalty = partial(penalty_value, parameters, mask, training.l1, training.l2)
         scratch = np.empty_like(parameters)
-        penalties = penalty_calls(parameters, gradient, mask, scratch, training.l1, training.l2, 1.0)
+        self._direction = training.direction
+        penalties = penalty_calls(parameters, gradient, mask, scratch, training.l1, training.l2, self._direction)
         self._calls = [*program.calls(x, target), *penalties, *last]
         self._program, self._output, self._value = program, run.network.output, LOSSES[training.loss].value
         self._target = target.astype(np.float64)
@@ -50,4 +52,5 @@ class Objective:
         self.evaluations += 1
         run_calls(self._calls)
         np.copyto(self._logits, self._program.logits)
-        return self._value(self._output, self._logits, self._target, self._unit, *self._scratch) + self._penalty()
+        loss = self._value(self._output, self._logits, self._target, self._unit, *self._scratch)
+        return self._direction * (loss + self._penalty())

@@ -23,8 +23,9 @@ class Updates:
     """Updates `parameters` by `gradient`, both (n,), with the optimiser's `memory` (slots, n), in place.
 
     `mask` (n,) is 1 at weights and 0 elsewhere. `folded_rate` is the factor that the gradient must include: the
-    learning rate if the update is a plain subtraction. `constant` are the calls of an update if they are always the
-    same; otherwise it is empty, and `following` returns them. Every update ends with the calls given to `end_with`.
+    learning rate if the update is a plain subtraction, and negative if steps go up the gradient. `constant` are the
+    calls of an update if they are always the same; otherwise it is empty, and `following` returns them. Every update
+    ends with the calls given to `end_with`.
     """
 
     def __init__(self, training: TrainingSpec, parameters: Array, gradient: Array, memory: Array, mask: Array) -> None:
@@ -32,7 +33,7 @@ class Updates:
         self._optimizer = OPTIMIZERS[training.optimizer]
         has_schedule = training.schedule != "constant" or training.warmup > 0
         folds = self._optimizer.scales_gradient and not has_schedule and not training.clip
-        self.folded_rate = training.learning_rate if folds else 1.0
+        self.folded_rate = (training.learning_rate if folds else 1.0) * training.direction
         is_constant = not has_schedule and not self._optimizer.varies
         self._scales = self._optimizer.scales_gradient and not folds
         rate, factors = self._numbers(0, 0, 1)

@@ -43,6 +43,7 @@ class Loss:
             (outputs, batch).
         value: `value(output, z, target, unit, s, t)` is the loss in float64. All arrays are (outputs, n) except `unit`
             (outputs, 1), a difference of 1 in the target's own units; z, s and t are overwritten.
+        has_scale: Whether its size says how good a prediction is; False if smaller logits alone make it smaller.
     """
 
     label: str
@@ -51,6 +52,7 @@ class Loss:
     outputs: tuple[str, ...]
     gradient: Callable[[str, Array, Array, float], LossGradient]
     value: Callable[[str, Array, Array, Array, Array, Array], float]
+    has_scale: bool = True
 
 
 def _constant(value: float, like: Array) -> Array:
@@ -204,6 +206,26 @@ def _cross_entropy_value(output: str, z: Array, target: Array, _unit: Array, s: 
     return _mean(row) - right
 
 
+# -- perceptron: how far a misclassified point is on the wrong side -------------------------------------------------
+
+
+def _perceptron_gradient(_output: str, z: Array, error: Array, rate: float) -> LossGradient:
+    """∂L/∂z = ŷ − y, where ŷ is 1 for z > 0 and else 0: the answer of a threshold unit, and the predicted class."""
+    answer = np.empty_like(z)
+    scale = _constant(rate / z.size, z)
+    fires: list[Call] = [(np.heaviside, (z, _constant(0.0, z), answer))]
+    return LossGradient(fires, answer, [(np.multiply, (error, scale, error))])
+
+
+def _perceptron_value(_output: str, z: Array, target: Array, _unit: Array, s: Array, _t: Array) -> float:
+    """With t = 2·y − 1, the loss of a point is max(0, −t·z)."""
+    np.multiply(target, -2.0, s)
+    np.add(s, 1.0, s)
+    np.multiply(s, z, s)
+    np.maximum(s, 0.0, out=s)
+    return _mean(s)
+
+
 LOSSES: dict[str, Loss] = {
     "squared": Loss(
         label="Squared error",
@@ -237,7 +259,22 @@ LOSSES: dict[str, Loss] = {
         gradient=_cross_entropy_gradient,
         value=_cross_entropy_value,
     ),
+    "perceptron": Loss(
+        label="Perceptron",
+        formula="mean of max(0, −t·z), t = 1 or −1",
+        meaning="Only misclassified points count, and learning stops when there are none. With SGD and one point per "
+        "step it is Rosenblatt's perceptron rule.",
+        outputs=("sigmoid",),
+        gradient=_perceptron_gradient,
+        value=_perceptron_value,
+        has_scale=False,
+    ),
 }
+
+
+def fitting_loss(loss: str, output: str, otherwise: str) -> str:
+    """A loss if it can be used with an output, and `otherwise` if not."""
+    return loss if output in LOSSES[loss].outputs else otherwise
 
 
 def losses_for(output: str) -> dict[str, Loss]:

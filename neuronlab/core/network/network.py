@@ -115,6 +115,14 @@ def weight_mask(spec: NetworkSpec, dtype: npt.DTypeLike) -> Array:
     return mask
 
 
+def bias_mask(spec: NetworkSpec) -> BoolArray:
+    """(parameters,) True at the biases."""
+    mask: Array = np.zeros(spec.parameter_count)
+    for block in parameter_blocks(spec, mask):
+        block[:, -1] = 1.0
+    return mask > 0.0
+
+
 def unit_indices(spec: NetworkSpec, layer: int, unit: int) -> IntArray:
     """Indices in the flat vector of one unit's parameters, (columns,), or (columns + 1,) with a learned negative slope.
 
@@ -153,6 +161,8 @@ def initial_parameters(
     flat = np.empty(spec.parameter_count)
     for number, block in enumerate(parameter_blocks(spec, flat)):
         draw_layer(rng, spec, training, number, block, input_range)
+        if training.no_bias:
+            block[:, -1] = 0.0
     for layer, negative_slopes in zip(spec.hidden, negative_slope_views(spec, flat), strict=True):
         if negative_slopes is not None:
             negative_slopes[:] = layer.value

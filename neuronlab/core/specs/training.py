@@ -40,6 +40,8 @@ class TrainingSpec(Spec, frozen=True):
         initial_bias: Initial value of every bias; "spread" centres the units of the first layer on different inputs.
         seed: Seed of initial weights, batches and dropout.
         standardize: Whether inputs and numeric targets are standardised.
+        flip_gradient: Whether every step goes up the gradient: for lessons, to show what that wrong idea does.
+        no_bias: Whether all biases are 0 and stay so: for lessons, to show what a network without them cannot do.
     """
 
     optimizer: str = "adam"
@@ -59,6 +61,8 @@ class TrainingSpec(Spec, frozen=True):
     initial_bias: Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)] | Literal["spread"] = SPREAD
     seed: Annotated[int, msgspec.Meta(ge=0, le=MAX_SEED)] = 3
     standardize: bool = False
+    flip_gradient: bool = False
+    no_bias: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -75,7 +79,13 @@ class TrainingSpec(Spec, frozen=True):
     @property
     def start(self) -> tuple[object, ...]:
         """Everything that the initial weights depend on, besides the network's shape."""
-        return self.seed, self.initializer, self.initial_scale, self.initial_bias, self.standardize
+        draws = self.seed, self.initializer, self.initial_scale, self.initial_bias
+        return *draws, self.standardize, self.no_bias
+
+    @property
+    def direction(self) -> float:
+        """The factor of the gradient: 1 to go down, −1 to go up."""
+        return -1.0 if self.flip_gradient else 1.0
 
     def with_optimizer(self, key: str) -> "TrainingSpec":
         """The same training with another optimiser.

@@ -24,7 +24,7 @@ from neuronlab.core.engine.program import GradientProgram
 from neuronlab.core.engine.shuffling import GeneratorState
 from neuronlab.core.engine.updates import LONGEST_CONSTANT_LEG, LONGEST_LEG, Updates
 from neuronlab.core.errors import InputError
-from neuronlab.core.network.network import Network, frozen_mask, weight_mask
+from neuronlab.core.network.network import Network, bias_mask, frozen_mask, weight_mask
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.training.divergence import Divergence, find_in_outputs, find_in_step, is_finite
 from neuronlab.core.training.history import History
@@ -100,7 +100,10 @@ class Trainer:
         self._mask = weight_mask(run.network, self._dtype)
         self._update = Updates(run.training, self.parameters, self._gradient, self._learned[1:], self._mask)
         self._is_minimized = OPTIMIZERS[run.training.optimizer].is_full_batch
-        self._fixed = FixedParameters(self._learned, frozen_mask(run.network), remembers_steps=self._is_minimized)
+        self._unused = bias_mask(run.network) & run.training.no_bias
+        self.parameters[self._unused] = 0.0
+        still = frozen_mask(run.network) | self._unused
+        self._fixed = FixedParameters(self._learned, still, remembers_steps=self._is_minimized)
         self._update.end_with(self._fixed.calls)
         self._had_fixed = self._fixed.is_used
         self._updates = state.updates
@@ -208,7 +211,7 @@ class Trainer:
 
     @property
     def fixed(self) -> BoolArray:
-        """A mask (parameters,) of the parameters that steps do not change: frozen ones, and those being dragged."""
+        """A mask (parameters,) of the parameters that steps do not change: frozen or unused ones, and those dragged."""
         return frozen(self._fixed.mask)
 
     def probe(self) -> Probe:
@@ -243,6 +246,7 @@ class Trainer:
     def set_parameters(self, values: Mapping[int, float], *, stay_fixed: bool = False) -> None:
         """Set parameters by their index in the flat vector; with `stay_fixed` they keep their values until `let_go`.
 
+        Biases of a run without biases stay 0.
         The optimiser's memory of them is cleared; an optimiser that remembers whole steps is cleared entirely. Stop
         rules ignore losses up to now, and a divergence is cleared. Raises InputError if there is no such parameter, or
         a value is not finite in the parameters' precision.
@@ -254,7 +258,7 @@ class Trainer:
             raise InputError("A parameter must be a finite number.")
         if not all(0 <= index < len(self.parameters) for index in indices):
             raise InputError("That parameter no longer exists.")
-        self.parameters[indices] = numbers
+        self.parameters[indices] = np.where(self._unused[indices], 0.0, numbers)
         self._forget(indices)
         if stay_fixed:
             self._fixed.fix(indices)

@@ -7,6 +7,7 @@ from msgspec.structs import replace as respec
 
 from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.data.points import Scaling
+from neuronlab.core.network.losses import fitting_loss
 from neuronlab.core.network.network import parameter_blocks
 from neuronlab.core.network.outputs import class_logits
 from neuronlab.core.specs.experiment import RunSpec
@@ -29,7 +30,8 @@ def with_classes(before: RunSpec, after: RunSpec, state: RunState) -> tuple[RunS
     spec: NetworkSpec = respec(old, outputs=new.outputs, output=new.output, labels=new.labels)
     block = parameter_blocks(old, state.parameters)[-1].astype(np.float64)
     outputs = _outputs_of(class_logits(block), old.labels, new.labels)
-    run: RunSpec = respec(before, network=spec)
+    loss = fitting_loss(before.training.loss, new.output, after.training.loss)
+    run: RunSpec = respec(before, network=spec, training=respec(before.training, loss=loss))
     carried = replace(
         state,
         parameters=frozen(_with_outputs(old, state.parameters, outputs)),

@@ -26,6 +26,7 @@ from neuronlab.files.json_bounds import JsonBounds, require_bounded
 from neuronlab.files.models.contents import ModelHeading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session, check_shapes
+from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.files.session.migrations import bring_up_to_date
 from neuronlab.files.session.past.checks import check_past
 from neuronlab.files.session.past.limits import WHOLE, limited
@@ -37,10 +38,14 @@ from neuronlab.files.session.work import Home, ViewRecord, Work
 log = logging.getLogger(__name__)
 
 FORMAT = "neuronlab-session"
-VERSION = 9
-_TEXT, _PAST, _VIEW = "session", "past", "view"
+VERSION = 10
+_TEXT, _PAST, _VIEW, _LESSON = "session", "past", "view", "lesson"
 _MOST_VIEW = 2**20
 """Bytes of the view."""
+_MOST_LESSON = 2**23
+"""Bytes of what was done in a lesson."""
+_LESSON_BOUNDS = JsonBounds(objects=100_000, lists=200_000, commas=500_000, words=_MOST_LESSON)
+"""Brackets and commas of the lesson file in it count too."""
 _SLOTS = max(row.slots for row in OPTIMIZERS.values())
 _MOST_PAST_BYTES = 2 * WHOLE.bytes
 """More than the arrays of the past can take: a loss history is in it as long as it is, not as long as it may become."""
@@ -53,6 +58,7 @@ _BOUNDS = JsonBounds(objects=5_000, lists=5_000, commas=1_000_000, words=2**24)
 MOST_SAVES = 2**53
 """A save number stays below the largest integer that JSON readers of other languages represent exactly."""
 LOST_VIEW = "The view in it is damaged and was left out"
+LOST_LESSON = "What was done in the lesson is damaged in it and was left out"
 LOST_PAST = "The timeline and the undo history in it are damaged and were left out"
 SaveNumber = Annotated[int, msgspec.Meta(ge=0, le=MOST_SAVES)]
 
@@ -115,8 +121,9 @@ def save_session(
     text = msgspec.json.encode(session, enc_hook=shelf.put)
     permissions = PUBLIC if save_number is None else PRIVATE
     past = _past_arrays(limited(work, WHOLE))
-    view = {} if work.view is None else {_VIEW: _as_bytes(msgspec.json.encode(work.view))}
-    data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays, **past, **view})
+    parts = {_VIEW: work.view, _LESSON: work.lesson}
+    extras = {name: _as_bytes(msgspec.json.encode(part)) for name, part in parts.items() if part is not None}
+    data = encode_arrays({_TEXT: json_array(text.decode()), **shelf.arrays, **past, **extras})
     write_atomically(path, data, prepare, permissions)
 
 
@@ -178,7 +185,8 @@ def load_session(path: Path) -> Work:
         _check_began(session)
         present = Work(session.experiment, session.states, session.began, home=session.home)
         seen = _with_view(present, archive, path) if _VIEW in outlines else present
-        return _with_past(seen, archive, path) if _PAST in outlines else seen
+        taught = _with_lesson(seen, archive, path) if _LESSON in outlines else seen
+        return _with_past(taught, archive, path) if _PAST in outlines else taught
 
 
 def _check_began(session: _Session) -> None:
@@ -197,8 +205,20 @@ def _with_view(present: Work, archive: Archive, path: Path) -> Work:
     return dataclasses.replace(present, view=view)
 
 
+def _with_lesson(present: Work, archive: Archive, path: Path) -> Work:
+    """The work with what was done in a lesson; without it if that is damaged."""
+    try:
+        text = _bytes_of(archive, _LESSON, _MOST_LESSON)
+        require_bounded(text, _LESSON_BOUNDS)
+        lesson = msgspec.json.decode(text, type=LessonRecord)
+    except _DAMAGE as error:
+        log.error("The lesson of %s cannot be read", path, exc_info=error)
+        return dataclasses.replace(present, lost=(*present.lost, LOST_LESSON))
+    return dataclasses.replace(present, lesson=lesson)
+
+
 _DAMAGE = (InputError, msgspec.MsgspecError, KeyError, ValueError, OverflowError, RecursionError)
-"""What the readers of the view and the past raise; without these parts the work is whole."""
+"""What the readers of the view, the lesson and the past raise; without these parts the work is whole."""
 
 
 def _bytes_of(archive: Archive, name: str, most: int) -> bytes:

@@ -10,6 +10,7 @@ from neuronlab.core.specs.base import Spec
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import NOTHING_LEARNED, States
 from neuronlab.core.training.trajectory import Learned, TrajectoryRecord
+from neuronlab.files.session.lesson_record import LessonRecord
 
 LONGEST_PATH = 4096
 """Characters; no system opens a longer path."""
@@ -122,6 +123,7 @@ class Work:
         view: How it was shown; None where that is not known.
         lost: What of a file could not be read, in sentences; the rest was.
         home: The named file it belongs to; None for work without one. Only the program's own autosaves store it.
+        lesson: What was done in a lesson; None for work that is not that of a lesson.
     """
 
     experiment: Experiment
@@ -132,3 +134,4 @@ class Work:
     view: ViewRecord | None = None
     lost: tuple[str, ...] = ()
     home: Home | None = None
+    lesson: LessonRecord | None = None

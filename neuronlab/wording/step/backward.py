@@ -1,6 +1,7 @@
 """The backward pass in words: the gradient of the loss for every unit, weight and bias."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -46,38 +47,58 @@ def _mean_text(trace: StepTrace) -> str:
 
 # -- the output ---------------------------------------------------------------------------------------------------
 
-_Numbers = Callable[[Array, Array, int], str]
+
+class _Answer(NamedTuple):
+    """What the output says about a point, (outputs,) each.
+
+    Attributes:
+        z: Logits.
+        predicted: Predictions as trained.
+        aims: What they should be.
+    """
+
+    z: Array
+    predicted: Array
+    aims: Array
+
+    @property
+    def share(self) -> str:
+        """The mean over several outputs."""
+        return f" / {len(self.z)}" if len(self.z) > 1 else ""
 
 
-def _difference(predicted: Array, aims: Array, unit: int) -> str:
-    return f"{figures_text(float(predicted[unit]))}{minus_text(float(aims[unit]))}"
+_Numbers = Callable[[_Answer, int], str]
 
 
-def _share(predicted: Array) -> str:
-    return f" / {len(predicted)}" if len(predicted) > 1 else ""
+def _difference(of: _Answer, unit: int) -> str:
+    return f"{figures_text(float(of.predicted[unit]))}{minus_text(float(of.aims[unit]))}"
 
 
-def _squared(predicted: Array, aims: Array, unit: int) -> str:
-    return f"2·({_difference(predicted, aims, unit)}){_share(predicted)}"
+def _squared(of: _Answer, unit: int) -> str:
+    return f"2·({_difference(of, unit)}){of.share}"
 
 
-def _absolute(predicted: Array, aims: Array, unit: int) -> str:
-    return f"sign({_difference(predicted, aims, unit)}){_share(predicted)}"
+def _absolute(of: _Answer, unit: int) -> str:
+    return f"sign({_difference(of, unit)}){of.share}"
 
 
-def _huber(predicted: Array, aims: Array, unit: int) -> str:
-    return f"({_difference(predicted, aims, unit)}), within ±1{_share(predicted)}"
+def _huber(of: _Answer, unit: int) -> str:
+    return f"({_difference(of, unit)}), within ±1{of.share}"
 
 
-def _squared_sigmoid(predicted: Array, aims: Array, unit: int) -> str:
-    p = figures_text(float(predicted[unit]))
-    return f"2·({_difference(predicted, aims, unit)})·{p}·(1 − {p})"
+def _squared_sigmoid(of: _Answer, unit: int) -> str:
+    p = figures_text(float(of.predicted[unit]))
+    return f"2·({_difference(of, unit)})·{p}·(1 − {p})"
 
 
-def _squared_softmax(predicted: Array, aims: Array, unit: int) -> str:
-    errors = 2.0 * (predicted - aims) / len(predicted)
-    mean = float((errors * predicted).sum())
-    return f"{figures_text(float(predicted[unit]))}·({figures_text(float(errors[unit]))}{minus_text(mean)})"
+def _squared_softmax(of: _Answer, unit: int) -> str:
+    errors = 2.0 * (of.predicted - of.aims) / len(of.z)
+    mean = float((errors * of.predicted).sum())
+    return f"{figures_text(float(of.predicted[unit]))}·({figures_text(float(errors[unit]))}{minus_text(mean)})"
+
+
+def _perceptron(of: _Answer, unit: int) -> str:
+    return f"{'1' if of.z[unit] > 0.0 else '0'}{minus_text(float(of.aims[unit]))}"
 
 
 _ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
@@ -86,6 +107,11 @@ _ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
     ("linear", "huber"): ("The derivative of the Huber loss is ŷ − y, clipped to ±1.", _huber),
     ("sigmoid", "cross_entropy"): ("Cross-entropy of a sigmoid: the derivative by z is p − y.", _difference),
     ("softmax", "cross_entropy"): ("Cross-entropy of a softmax: the derivative by each z is p − y.", _difference),
+    ("sigmoid", "perceptron"): (
+        "Perceptron: the derivative is ŷ − y, where ŷ is 1 if z > 0, else 0. So only a misclassified point changes "
+        "anything: a step of one point with SGD adds η·(y − ŷ)·x to the weights.",
+        _perceptron,
+    ),
     ("sigmoid", "squared"): (
         "The derivative of (p − y)² is 2·(p − y), that of the sigmoid is p·(1 − p).",
         _squared_sigmoid,
@@ -101,12 +127,12 @@ _ERRORS: dict[tuple[str, str], tuple[str, _Numbers]] = {
 def _output_lines(look: Look, unit: int) -> list[StepLine]:
     trace, passed = look.trace, look.trace.layers[-1]
     _, numbers = _ERRORS[trace.network.spec.output, trace.run.training.loss]
-    predicted = passed.a[:, look.point].astype(np.float64)
-    aims = trace.aims[:, look.point].astype(np.float64)
+    point = look.point
+    answer = _Answer(*(rows[:, point].astype(np.float64) for rows in (passed.z, passed.a, trace.aims)))
     layer = len(trace.layers) - 1
     symbol, by = delta_symbol(trace, layer, unit), sum_symbol(trace, layer, unit)
     result = figures_text(float(passed.d_z[unit, look.point]))
-    return [StepLine(f"{symbol} = ∂ℓ/∂{by} = {numbers(predicted, aims, unit)} = {result}")]
+    return [StepLine(f"{symbol} = ∂ℓ/∂{by} = {numbers(answer, unit)} = {result}")]
 
 
 # -- hidden layers ------------------------------------------------------------------------------------------------

@@ -235,6 +235,10 @@ def _loss_text(trace: StepTrace, point: int) -> str:
         if predicted_probability == "1":  # rounded: the loss would be 0 if it were exact
             predicted_probability = f"(1 − {figures_text(-math.expm1(-trace.loss_of(point)))})"
         return f"−log p({label}) = −log {predicted_probability}"
+    if loss == "perceptron":
+        t = 2.0 * float(aims[0]) - 1.0
+        z = float(trace.layers[-1].z[0, point])
+        return f"max(0, −t·z) = max(0, {figures_text(-t * z)})"
     symbol = "y′" if not trace.network.target_scaling.is_identity else "y"
     out = "p" if spec.labels else ("s" if symbol == "y′" else "ŷ")
     terms = [f"({figures_text(float(p))}{minus_text(float(y))})" for p, y in zip(predicted, aims, strict=True)]

@@ -50,7 +50,7 @@ class _Of:
 
     @property
     def g(self) -> float:
-        """The gradient used, after penalties and clipping."""
+        """The gradient used, after penalties, clipping and flipping."""
         return float(self.update.used[self.index])
 
     @property
@@ -163,6 +163,8 @@ def _rules(update: UpdateTrace) -> list[str]:
     training = update.training
     row = OPTIMIZERS[training.optimizer]
     rules = [f"{row.label}, update {count_text(update.number)}: {WORDS[training.optimizer].rule}"]
+    if training.flip_gradient:
+        rules.append("The gradient is flipped: every step goes up the loss instead of down.")
     if row.is_full_batch:
         return rules
     rules.append(f"Learning rate of this step: η = {figures_text(update.rate)}.")
@@ -191,7 +193,11 @@ def _parameter_lines(update: UpdateTrace, name: str, index: int) -> list[StepLin
     texts = [g]
     if update.share < 1.0 and not is_full_batch:
         penalised = factor_text(float(update.penalised[index]))
-        texts.append(f"clipped: g = {figures_text(update.share)}·{penalised} = {figures_text(of.g)}")
+        texts.append(
+            f"clipped: g = {figures_text(update.share)}·{penalised} = {figures_text(of.g * training.direction)}"
+        )
+    if training.flip_gradient:
+        texts.append(f"flipped: g = {figures_text(of.g)}")
     remembered, added = WORDS[training.optimizer].words(of)
     texts += remembered
     after, change = float(update.after[index]), float(update.change[index])

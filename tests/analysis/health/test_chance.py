@@ -40,6 +40,15 @@ def test_the_loss_of_the_mean_is_that_of_a_network_which_answers_it(output, loss
     assert loss_of_the_mean(trainer.network(), loss, targets[:, None]) == pytest.approx(expected)
 
 
+def test_a_loss_without_a_scale_has_none():
+    targets = np.array([[0.0], [1.0], [1.0]])
+    network = Trainer(
+        RunSpec(TASKS["classes"].network(), TrainingSpec(loss="perceptron")),
+        make_points(np.zeros((3, 2)), targets[:, 0]),
+    ).network()
+    assert np.isnan(loss_of_a_constant(network, "perceptron", targets))
+
+
 def test_of_an_absolute_error_the_best_constant_is_the_median():
     targets = np.r_[np.zeros(32), np.full(8, 10.0)][:, None]
     network = Trainer(make_run(""), make_points(np.arange(40.0), targets[:, 0])).network()

@@ -18,6 +18,7 @@ from neuronlab.core.data.edits import (
     set_cell,
     set_targets,
     take_in,
+    with_labels,
 )
 from neuronlab.core.data.generators import generators_for
 from neuronlab.core.data.points import DRAWN
@@ -293,6 +294,13 @@ def test_classes_come_and_go_with_their_points(moons):
     assert left.points.targets[-1] == 1.0
     assert len(left.points) == 1 + int((moons.points.targets == 1.0).sum())
     assert (left.points.source == DRAWN).all()
+
+
+def test_a_loss_for_two_classes_becomes_the_usual_one_where_there_are_more(moons):
+    run = moons.run
+    moons = moons.with_run(replace(run, training=replace(run.training, loss="perceptron")))
+    assert with_labels(moons, ("x", "y")).run.training.loss == "perceptron"
+    assert with_labels(moons, ("x", "y", "z")).run.training.loss == "cross_entropy"
 
 
 def test_there_are_two_to_six_classes_of_different_names(moons):

@@ -33,6 +33,13 @@ def test_value_and_gradient_are_those_of_the_loss_with_its_penalties_on_weights(
         np.testing.assert_allclose(gradient, expected)
 
 
+def test_a_flipped_gradient_is_that_of_the_negative_value():
+    """The program brings the loss's part of the direction along; this one does not, so only the penalty is flipped."""
+    (down, _, there), (up, _, back) = (line([1.5, -0.5], l2=0.7, flip_gradient=flips) for flips in (False, True))
+    assert up() == -down()
+    assert there[0] - back[0] == pytest.approx(2.0 * 0.7 * 1.5)
+
+
 def test_the_last_calls_are_made_when_gradient_and_penalties_are_there():
     still = np.array([True, False])
     objective, _, gradient = line(

@@ -45,13 +45,20 @@ def cross_entropy(logits, target):
     return -np.mean(np.sum(target * (logits - np.logaddexp.reduce(logits, axis=0)), axis=0))
 
 
+def perceptron(logits, target):
+    return np.mean(np.maximum(0.0, -(2.0 * target - 1.0) * logits))
+
+
+OF_LOGITS = {"cross_entropy": cross_entropy, "perceptron": perceptron}
+
+
 def objective(run, parameters, points):
     """The loss with its penalties."""
     spec, training = run.network, run.training
     network = Network(spec, parameters)
     target = points.targets.T if spec.output == "linear" else encode_classes(points.targets, spec.outputs).T
-    if training.loss == "cross_entropy":
-        loss = cross_entropy(network.pre_activations(points.inputs)[-1], target)
+    if training.loss in OF_LOGITS:
+        loss = OF_LOGITS[training.loss](network.pre_activations(points.inputs)[-1], target)
     else:
         loss = ERRORS[training.loss](network.predict(points.inputs).T, target)
     weights = parameters[weight_mask(spec, float) == 1]
@@ -96,6 +103,8 @@ def assume_no_kink_is_near(run, parameters, points):
     if run.training.loss in {"absolute", "huber"}:
         error = network.predict(points.inputs) - points.targets
         assume(np.abs(error).min() >= MARGIN)
+    if run.training.loss == "perceptron":
+        assume(np.abs(network.pre_activations(points.inputs)[-1]).min() >= MARGIN)
     if run.training.l1:
         assume(np.abs(parameters).min() >= MARGIN)
 

@@ -58,6 +58,15 @@ def test_the_rate_is_folded_into_the_gradient_where_nothing_else_happens_to_it(t
 
 
 @pytest.mark.parametrize("optimizer", STEPPING)
+def test_a_flipped_gradient_is_a_factor_and_takes_no_call(optimizer):
+    up, down = (Descent(optimizer=optimizer, learning_rate=0.2, flip_gradient=flips) for flips in (True, False))
+    assert up.updates.folded_rate == -down.updates.folded_rate
+    counts = [len(each.updates.constant or each.updates.following(0, 0, 1)[0]) for each in (up, down)]
+    assert counts[0] == counts[1]
+    np.testing.assert_allclose(up.go(3) - 1.0, 1.0 - down.go(3), rtol=1e-12)
+
+
+@pytest.mark.parametrize("optimizer", STEPPING)
 def test_calls_are_made_once_where_their_numbers_never_change(optimizer):
     assert bool(Descent(optimizer=optimizer).updates.constant) != OPTIMIZERS[optimizer].varies
     assert not Descent(optimizer=optimizer, schedule="step").updates.constant

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from neuronlab.core.arrays import run_calls
-from neuronlab.core.network.losses import LOSSES
+from neuronlab.core.network.losses import LOSSES, fitting_loss
 
 ONE = np.ones((1, 1))
 
@@ -64,6 +64,24 @@ def test_a_softmaxs_cross_entropy_is_exact_where_its_probabilities_have_rounded_
     for dtype in (np.float32, np.float64):
         expected = np.array([[1.0, 0.0], [0.0, 0.0], [-1.0, 0.0]]) / 2
         np.testing.assert_array_equal(gradient("cross_entropy", "softmax", logits, target, dtype), expected)
+
+
+def test_a_perceptrons_loss_is_how_far_misclassified_points_are_on_the_wrong_side():
+    logits, target = [[2.0, -3.0, 0.5, -0.25]], [[1.0, 1.0, 0.0, 0.0]]
+    assert value("perceptron", "sigmoid", logits, target) == pytest.approx((3.0 + 0.5) / 4)
+    np.testing.assert_array_equal(gradient("perceptron", "sigmoid", logits, target), [[0.0, -0.25, 0.25, 0.0]])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_at_0_a_perceptron_answers_the_first_class(dtype):
+    """As a threshold unit does not fire there, and as the class of probability ½ is the first."""
+    assert gradient("perceptron", "sigmoid", [[0.0, 0.0]], [[0.0, 1.0]], dtype).tolist() == [[0.0, -0.5]]
+    assert np.isnan(gradient("perceptron", "sigmoid", [[np.nan]], [[1.0]], dtype)).all()
+
+
+def test_a_loss_that_does_not_fit_an_output_gives_way():
+    assert fitting_loss("perceptron", "softmax", "cross_entropy") == "cross_entropy"
+    assert fitting_loss("squared", "softmax", "cross_entropy") == "squared"
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "softmax"])

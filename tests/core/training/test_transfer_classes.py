@@ -29,8 +29,15 @@ SHAPES = {
 
 
 def run_of(labels, hidden=HIDDEN, **training):
-    training = {"learning_rate": 0.02} | training
-    return RunSpec(TASKS["classes"].network(hidden, tuple(labels)), TrainingSpec(loss="cross_entropy", **training))
+    training = {"learning_rate": 0.02, "loss": "cross_entropy"} | training
+    return RunSpec(TASKS["classes"].network(hidden, tuple(labels)), TrainingSpec(**training))
+
+
+def test_a_loss_of_two_classes_gives_way_where_a_third_comes():
+    before, after = run_of("ab", loss="perceptron"), run_of("abc")
+    run, state = with_classes(before, after, learned(before, 5))
+    assert run.training.loss == "cross_entropy"
+    assert Network(run.network, state.parameters).predict(POSITIONS).shape == (200, 3)
 
 
 def points_of(run):

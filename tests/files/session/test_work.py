@@ -6,7 +6,8 @@ import pytest
 
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.files.archive import encode_arrays
-from neuronlab.files.session.file import LOST_VIEW, load_session, save_session
+from neuronlab.files.session.file import LOST_LESSON, LOST_VIEW, load_session, save_session
+from neuronlab.files.session.lesson_record import LessonRecord, StepRecord
 from neuronlab.files.session.work import LONGEST_PATH, Home, ViewRecord, Work
 
 HOME = Home("/home/me/Übung 3.nlab", is_modified=True)
@@ -46,6 +47,48 @@ def test_a_damaged_view_is_left_out_and_nothing_else(tmp_path, text):
     path.write_bytes(encode_arrays({**arrays, "view": np.frombuffer(text, np.uint8)}))
     work = load_session(path)
     assert (work.view, work.lost, work.experiment.task) == (None, (LOST_VIEW,), "surface")
+
+
+POINTS = tuple((float(number), -1.5) for number in range(1_000))
+STEP = StepRecord(is_done=True, chosen=1, sketch=POINTS, order=("a", "b"), note="so „ist“ es\n", guess=-2.5, best=1e30)
+LESSON = LessonRecord(
+    key="02-many-lines", digest="ab" * 32, text="[{," * 21_000, at=3, steps=(STEP,) * 20, learner="Zoë O'Hara"
+)
+
+
+def test_what_was_done_in_a_lesson_comes_back(tmp_path):
+    path = tmp_path / "named.nlab"
+    save_session(path, Work(Experiment(), lesson=LESSON))
+    work = load_session(path)
+    assert (work.lesson, work.lost) == (LESSON, ())
+    save_session(path, Work(Experiment()))
+    assert load_session(path).lesson is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{}",
+        b'{"key":""}',
+        b'{"key":"a","at":-1}',
+        b'{"key":"a","other":1}',
+        b'{"key":"a","steps":[{"sketch":[[0,NaN]]}]}',
+        b'{"key":"a","steps":[{"guess":1e300}]}',
+        b'{"key":"a","learner":"' + b"x" * 101 + b'"}',
+        b'{"key":"a","steps":' + b"[" * 300_000,
+        b'{"key":"a","text":"' + b"x" * 2**23 + b'"}',
+    ],
+    ids=range(10),
+)
+def test_a_damaged_lesson_is_left_out_and_nothing_else(tmp_path, text):
+    path = tmp_path / "named.nlab"
+    save_session(path, Work(Experiment(task="surface"), view=VIEW, lesson=LESSON))
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    path.write_bytes(encode_arrays({**arrays, "lesson": np.frombuffer(text, np.uint8)}))
+    work = load_session(path)
+    assert (work.lesson, work.lost, work.view, work.experiment.task) == (None, (LOST_LESSON,), VIEW, "surface")
 
 
 @pytest.mark.parametrize("path", ["", "x" * (LONGEST_PATH + 1)])

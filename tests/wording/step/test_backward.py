@@ -62,6 +62,15 @@ def test_every_point_of_a_batch_has_its_own_gradient_beside_the_mean():
         assert weight.endswith(f"\u00a0{gradient}")
 
 
+@pytest.mark.parametrize(("target", "error"), [(0.0, "1 − 0 = 1"), (1.0, "1 − 1 = 0")])
+def test_the_error_of_a_perceptron_is_its_answer_against_the_class(target, error):
+    network = TASKS["classes"].network()
+    trace = trace_of(network, points_at([[1.0, 2.0]], [[target]]), [[[0.5, -0.2, 0.1]]], loss="perceptron")
+    lines = backward_lines(Look(trace), 0)
+    assert equations(lines)[0] == f"δ = ∂ℓ/∂z = {error}"
+    assert "adds η·(y − ŷ)·x" in remarks(lines)
+
+
 def test_the_errors_of_a_softmax_add_up_to_nothing():
     network = TASKS["classes"].network(labels=CLASS_NAMES[:3])
     trace = trace_of(network, points_at([[1.0, 0.0]], [[2.0]]), loss="cross_entropy")

@@ -71,6 +71,13 @@ def test_a_loss_is_told_with_its_numbers(loss, target, told):
     assert equations(loss_lines(Look(trace)))[-1] == told
 
 
+@pytest.mark.parametrize(("target", "told"), [(0.0, "max(0, 1) = 1"), (1.0, "max(0, −1) = 0")])
+def test_a_perceptrons_loss_is_told_with_its_side(target, told):
+    network = TASKS["classes"].network()
+    trace = trace_of(network, points_at([[1.0, 2.0]], [[target]]), [[[0.5, 0.25, 0.0]]], loss="perceptron")
+    assert equations(loss_lines(Look(trace)))[-1] == f"ℓ = max(0, −t·z) = {told}"
+
+
 def test_a_penalty_is_added_to_the_loss():
     loss = equations(loss_lines(Look(trace_of(SMALL, ONE_POINT, BLOCKS, l2=0.5, l1=0.25))))
     assert loss[2:] == ["0.25·Σ|w| + 0.5/2·Σw² = 6.5", "L + penalty = 10.5"]

@@ -50,6 +50,21 @@ def test_the_steps_of_adam_can_be_reckoned_from_their_text():
             assert eval(sum_) == pytest.approx(result_of(working), rel=2e-3)
 
 
+def test_a_flipped_gradient_is_told_where_it_turns():
+    trace = trace_of(SMALL, blocks=BLOCKS, flip_gradient=True)
+    assert equations(update_lines(Look(trace), 1))[:3] == [
+        "g = ∂L/∂w₁ = 2",
+        "flipped: g = −2",
+        "w₁ ← 4 − 0.125·(−2) = 4.25; Δ = 0.25",
+    ]
+    assert "goes up the loss" in remarks(update_lines(Look(trace), 1))
+
+
+def test_a_bias_that_is_not_there_is_told_as_fixed():
+    trace = trace_of(NetworkSpec(), no_bias=True)
+    assert equations(update_lines(Look(trace), 0))[-1] == "fixed: b = 0"
+
+
 def test_penalties_clipping_and_decay_are_told():
     trace = trace_of(SMALL, blocks=BLOCKS, l2=0.5, l1=0.25, clip=1.0, weight_decay=0.5)
     update, own = trace.update, equations(update_lines(Look(trace), 1))
