@@ -12,6 +12,7 @@ TARGETS: dict[str, str] = {
     "collapsed": "the equation of the one line that linear layers equal, under the diagram",
     "inputs": "the inputs of the network, in the controls Network",
     "add layer": "+ Layer, in the controls Network",
+    "activation parameter": "the parameter of the activation, in the controls Activation",
     "layer 1 width": "the number of units of Hidden 1, in the controls Network",
 }
 """What a callout can point at."""

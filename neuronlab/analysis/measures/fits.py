@@ -27,6 +27,12 @@ FITS = {
         meaning="Root mean squared error of the training points, in the unit of the target.",
         read=lambda measured: measured.fit.rmse,
     ),
+    "accuracy": MeasureRow(
+        label="share of points predicted correctly",
+        meaning="Share of the training points whose class is predicted; undefined for numbers.",
+        read=lambda measured: measured.fit.accuracy,
+        shown_as="percent",
+    ),
     "parameters": MeasureRow(
         label="parameters",
         meaning="Number of weights, biases and learned negative slopes.",
