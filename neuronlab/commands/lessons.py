@@ -12,7 +12,7 @@ from typing import Any
 from neuronlab.commands.output import say
 from neuronlab.core.errors import InputError
 from neuronlab.lessons.catalog import LessonEntry, find, lessons
-from neuronlab.lessons.checking import Seeds, check
+from neuronlab.lessons.checking import LessonFindings, Seeds, check
 from neuronlab.lessons.finding import Finding
 from neuronlab.lessons.finding_text import bound_text, measured_text, number_text
 from neuronlab.sweeps.plan import MOST_SEEDS
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(json.dumps(_report(entries, findings, seconds), ensure_ascii=False, allow_nan=False))
     else:
         say(_text(entries, findings, seconds, shows_numbers=arguments.numbers))
-    return 0 if all(finding.is_confirmed for of_lesson in findings for finding in of_lesson) else _FAILED
+    return 0 if all(each.is_confirmed for each in findings) else _FAILED
 
 
 def _seeds(arguments: argparse.Namespace) -> Seeds:
@@ -67,28 +67,28 @@ def _list(*, as_json: bool) -> None:
 
 
 def _text(
-    entries: Sequence[LessonEntry], findings: Sequence[Sequence[Finding]], seconds: float, *, shows_numbers: bool
+    entries: Sequence[LessonEntry], findings: Sequence[LessonFindings], seconds: float, *, shows_numbers: bool
 ) -> str:
     lines = []
     for entry, of_lesson in zip(entries, findings, strict=True):
-        lines.append(f"{entry.key}  {entry.lesson.title}")
-        for finding in of_lesson:
+        lines.append(f"{entry.key}  {entry.lesson.title} ({duration_text(of_lesson.seconds)} on one core)")
+        for finding in of_lesson.claims:
             lines.append(f"  {'✓' if finding.is_confirmed else '✗'} {finding.claim.says}")
             lines.append(f"    {measured_text(finding)}; claimed: {bound_text(finding)}")
             if shows_numbers:
                 lines.append(f"    {' '.join(number_text(number, finding) for number in finding.numbers.tolist())}")
-    flat = [finding for of_lesson in findings for finding in of_lesson]
+    flat = [finding for of_lesson in findings for finding in of_lesson.claims]
     confirmed = sum(finding.is_confirmed for finding in flat)
     lines.append(f"{confirmed} of {counted(len(flat), 'claim')} confirmed, checked in {duration_text(seconds)}.")
     return "\n".join(lines)
 
 
-def _report(entries: Sequence[LessonEntry], findings: Sequence[Sequence[Finding]], seconds: float) -> dict[str, Any]:
+def _report(entries: Sequence[LessonEntry], findings: Sequence[LessonFindings], seconds: float) -> dict[str, Any]:
     rows = []
     for entry, of_lesson in zip(entries, findings, strict=True):
-        claims = [_claim_report(finding) for finding in of_lesson]
-        is_confirmed = all(finding.is_confirmed for finding in of_lesson)
-        rows.append({"name": entry.key, "title": entry.lesson.title, "confirmed": is_confirmed, "claims": claims})
+        claims = [_claim_report(finding) for finding in of_lesson.claims]
+        named = {"name": entry.key, "title": entry.lesson.title, "confirmed": of_lesson.is_confirmed}
+        rows.append({**named, "core_seconds": round(of_lesson.seconds, 1), "claims": claims})
     return {"confirmed": all(row["confirmed"] for row in rows), "seconds": round(seconds, 1), "lessons": rows}
 
 

@@ -41,8 +41,8 @@ class Seeds:
 
 def check(
     lessons: Sequence[Lesson], seeds: Seeds = Seeds(), *, on_progress: OnProgress = lambda _done, _total: None
-) -> list[list[Finding]]:
-    """What was found about every claim of every lesson, on all cores.
+) -> list["LessonFindings"]:
+    """What was found about the claims of every lesson, on all cores.
 
     Claims about the same run share its training. Raises InputError, naming the claim, if nothing about it can vary, and
     WorkError if a run fails or background processes keep ending.
@@ -50,7 +50,25 @@ def check(
     sought = [[_Sought(lesson, claim, seeds) for claim in lesson.verdict] for lesson in lessons]
     bench = _Bench([each for of_lesson in sought for each in of_lesson])
     bench.train(on_progress)
-    return [[bench.finding(each) for each in of_lesson] for of_lesson in sought]
+    return [bench.findings(of_lesson) for of_lesson in sought]
+
+
+@dataclass(frozen=True, eq=False)
+class LessonFindings:
+    """What was found about the claims of a lesson.
+
+    Attributes:
+        claims: What was found about each.
+        seconds: Processor seconds that its runs took, also where another lesson shares them.
+    """
+
+    claims: tuple[Finding, ...]
+    seconds: float
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether every claim is."""
+        return all(finding.is_confirmed for finding in self.claims)
 
 
 @dataclass(frozen=True)
@@ -128,13 +146,19 @@ class _Bench:
         if pool.given_up:
             raise WorkError(f"{len(pool.given_up)} of {len(self._jobs)} runs are missing: their processes ended.")
 
-    def finding(self, sought: _Sought) -> Finding:
-        """What was found about a claim."""
+    def findings(self, of_lesson: Sequence[_Sought]) -> LessonFindings:
+        """What was found about the claims of a lesson."""
+        jobs = {job for sought in of_lesson for source in sought.sources for job in self._jobs_of(source)}
+        return LessonFindings(tuple(map(self._finding, of_lesson)), sum(self._outcomes[job].seconds for job in jobs))
+
+    def _finding(self, sought: _Sought) -> Finding:
         return found(sought.claim, *(self._read(source, sought.numbers) for source in sought.sources))
+
+    def _jobs_of(self, source: _Source) -> list[SeedJob]:
+        return [SeedJob(self._at[source.key], number) for number in source.numbers]
 
     def _read(self, source: _Source, numbers: range) -> Array:
         at = self._at[source.key]
         column = self._trials[at].readings.index(source.reading)
-        one = None if source.trial.varies else source.numbers[0]
-        jobs = [SeedJob(at, number if one is None else one) for number in numbers]
-        return np.array([self._outcomes[job].numbers[column] for job in jobs])
+        read = [self._outcomes[job].numbers[column] for job in self._jobs_of(source)]
+        return np.array(read) if source.trial.varies else np.repeat(read, len(numbers))

@@ -249,6 +249,8 @@ class LessonStep(LessonPart, frozen=True, kw_only=True):
 class Claim(LessonPart, frozen=True, kw_only=True):
     """A part of the verdict: a statistic over seeds, and the bound it must keep.
 
+    A number that is not defined, for instance because the run diverged, speaks against the claim.
+
     Attributes:
         says: The claim in one sentence.
         measure: A row of MEASURES, taken of a run after its last step, for every seed.
@@ -256,11 +258,12 @@ class Claim(LessonPart, frozen=True, kw_only=True):
         versus: The run it is compared with; "" for none.
         compare: With `versus`: "ratio" or "difference" of the two numbers of each seed, or "lower", the share of seeds
             in which `run` has the lower number.
-        statistic: Of the numbers of all seeds. "lower" has its own: the share, and Wilson's interval around it.
+        statistic: Of the numbers of all seeds; "share" is the share of seeds with a number above 0. "lower" has its
+            own: the share of wins, of which a tie counts one half, and Wilson's interval around it.
         at_least: A lower bound of the statistic.
         at_most: An upper bound of the statistic.
         seeds: Number of seeds.
-        steps: Steps of every run; 0 measures it at its start.
+        steps: Steps of every run, unless its stop rules end it before; 0 measures it at its start.
         varies: Keys of VARIES: what differs from seed to seed.
         exact: Whether it is computed in float64.
     """

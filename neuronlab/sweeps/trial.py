@@ -1,6 +1,7 @@
 """A trial: one run over seeds, measured at some of its steps. What lessons claim is checked by trials."""
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -76,24 +77,27 @@ class TrialOutcome:
         number: The number of the seed, from 0.
         numbers: What was read; NaN where a measure is not defined, or the run had diverged.
         diverged_at: The step at which it diverged; None if it did not.
+        seconds: Processor seconds that it took.
     """
 
     run: int
     number: int
     numbers: tuple[float, ...]
     diverged_at: int | None
+    seconds: float
 
 
 def read_trial(trials: Sequence[Trial], job: SeedJob) -> TrialOutcome:
     """Train the trial whose index the job names, with the seed of its number, and read it on the way."""
+    began = time.process_time()
     trial = trials[job.run]
     trainer = _trainer(trial, job.number)
     numbers = []
     for reading in trial.readings:
         _advance(trainer, reading.steps)
         numbers.append(_read(trainer, reading.measure))
-    divergence = trainer.divergence
-    return TrialOutcome(*job, tuple(numbers), None if divergence is None else divergence.step)
+    diverged_at = None if trainer.divergence is None else trainer.divergence.step
+    return TrialOutcome(*job, tuple(numbers), diverged_at, time.process_time() - began)
 
 
 def _trainer(trial: Trial, number: int) -> Trainer:

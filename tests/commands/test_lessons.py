@@ -5,7 +5,7 @@ import pytest
 from neuronlab.cli import main
 from neuronlab.commands import lessons as command
 from neuronlab.lessons.catalog import lessons
-from neuronlab.lessons.checking import Seeds
+from neuronlab.lessons.checking import LessonFindings, Seeds
 from neuronlab.lessons.finding import found
 from tests.command_line import assert_one_line
 from tests.lessons.test_finding import NAN, claim, numbers
@@ -20,7 +20,8 @@ def asked(monkeypatch):
         kept.update(lessons=of_lessons, seeds=seeds)
         on_progress(1, 2)
         most = 0.1 if kept["wrong"] else 1.0
-        return [[found(claim(at_most=most), numbers(0.5, 0.25, NAN, 0.25, 0.25))] for _ in of_lessons]
+        finding = found(claim(at_most=most), numbers(0.5, 0.25, NAN, 0.25, 0.25))
+        return [LessonFindings((finding,), 12.0) for _ in of_lessons]
 
     monkeypatch.setattr(command, "check", check)
     return kept
@@ -48,7 +49,7 @@ def test_it_checks_all_lessons_or_those_that_are_named(asked, capsys):
 def test_it_says_what_was_measured_and_what_was_claimed(asked, capsys):
     main(["lessons", "--check", lessons()[0].key, "--numbers"])
     title, says, measured, each, last = capsys.readouterr().out.splitlines()
-    assert title == f"{lessons()[0].key}  {lessons()[0].lesson.title}"
+    assert title == f"{lessons()[0].key}  {lessons()[0].lesson.title} (12 s on one core)"
     assert says == "  ✓ It is low."
     assert "median of 5 seeds 0.25" in measured
     assert measured.endswith("not defined in 1); claimed: at most 1")

@@ -22,7 +22,7 @@ def claim(run="layer", **more):
 
 
 def checked(*claims, seeds=FEW, **more):
-    return check([lesson_with(verdict=list(claims))], seeds, **more)[0]
+    return check([lesson_with(verdict=list(claims))], seeds, **more)[0].claims
 
 
 def test_the_number_of_every_seed_is_that_of_the_run_in_the_window(inline_pool):
@@ -55,7 +55,9 @@ def test_lessons_share_the_runs_that_are_the_same(inline_pool):
     lesson = lesson_with(verdict=[claim()])
     first, second = check([lesson, lesson], FEW)
     assert len(inline_pool.jobs) == 3
-    assert first[0].numbers.tolist() == second[0].numbers.tolist()
+    assert first.claims[0].numbers.tolist() == second.claims[0].numbers.tolist()
+    assert first.seconds == second.seconds > 0.0
+    assert first.is_confirmed
 
 
 def test_what_differs_is_trained_on_its_own(inline_pool):
