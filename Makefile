@@ -17,7 +17,7 @@ TESTS :=
 # One worker per core; idle workers take tests from others.
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
-.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers interop references lint format help
+.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers interop references lessons lint format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -87,6 +87,9 @@ interop: $(INSTALLED_FOR_INTEROP) ## Compute exported networks with onnxruntime 
 
 references: $(INSTALLED_FOR_REFERENCES) ## Regenerate the reference trajectories with PyTorch
 	$(PYTHON_FOR_REFERENCES) tests/references/make_references.py
+
+lessons: $(INSTALLED) ## Check what all lessons claim, and write docs/lesson-results.md
+	$(PYTHON_HERE) -m scripts.lesson_results
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile

@@ -14,7 +14,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.lessons.catalog import LessonEntry, find, lessons
 from neuronlab.lessons.checking import LessonFindings, Seeds, check
 from neuronlab.lessons.finding import Finding
-from neuronlab.lessons.finding_text import bound_text, measured_text, number_text
+from neuronlab.lessons.finding_text import bound_text, found_text, measured_text, number_text
 from neuronlab.sweeps.plan import MOST_SEEDS
 from neuronlab.wording.numbers import counted, duration_text
 
@@ -74,9 +74,11 @@ def _text(
         lines.append(f"{entry.key}  {entry.lesson.title} ({duration_text(of_lesson.seconds)} on one core)")
         for finding in of_lesson.claims:
             lines.append(f"  {'✓' if finding.is_confirmed else '✗'} {finding.claim.says}")
-            lines.append(f"    {measured_text(finding)}; claimed: {bound_text(finding)}")
+            claim, seeds = finding.claim, finding.numbers.tolist()
+            lines.append(f"    {measured_text(claim, len(seeds))}")
+            lines.append(f"    {found_text(finding)}; claimed: {bound_text(claim)}")
             if shows_numbers:
-                lines.append(f"    {' '.join(number_text(number, finding) for number in finding.numbers.tolist())}")
+                lines.append(f"    {' '.join(number_text(number, claim) for number in seeds)}")
     flat = [finding for of_lesson in findings for finding in of_lesson.claims]
     confirmed = sum(finding.is_confirmed for finding in flat)
     lines.append(f"{confirmed} of {counted(len(flat), 'claim')} confirmed, checked in {duration_text(seconds)}.")

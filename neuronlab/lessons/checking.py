@@ -71,6 +71,10 @@ class LessonFindings:
         return all(finding.is_confirmed for finding in self.claims)
 
 
+_Seeded = tuple[bytes, int]
+"""A run, by its key, and the number of a seed."""
+
+
 @dataclass(frozen=True)
 class _Source:
     """Where a number of a claim comes from: a trial without readings, by a key that equal ones share, and a reading."""
@@ -117,34 +121,37 @@ def _key(trial: Trial) -> bytes:
 
 
 class _Bench:
-    """Trains what claims are about, each run once, and keeps what was read."""
+    """Trains what claims are about, each run once and as far as it is read, and keeps what was read."""
 
     def __init__(self, sought: Sequence[_Sought]) -> None:
-        trials: dict[bytes, Trial] = {}
-        readings: dict[bytes, set[TrialReading]] = {}
-        numbers: dict[bytes, set[int]] = {}
-        for source in (source for each in sought for source in each.sources):
-            trials.setdefault(source.key, source.trial)
-            readings.setdefault(source.key, set()).add(source.reading)
-            numbers.setdefault(source.key, set()).update(source.numbers)
-        self._at = {key: index for index, key in enumerate(trials)}
+        sources = [source for each in sought for source in each.sources]
+        read: dict[_Seeded, set[TrialReading]] = {}
+        for source in sources:
+            for number in source.numbers:
+                read.setdefault((source.key, number), set()).add(source.reading)
+        # A claim of many seeds is often read early: those of other claims alone are trained further.
+        bare = {source.key: source.trial for source in sources}
+        kinds = {(key, frozenset(readings)): None for (key, _), readings in read.items()}
         self._trials = tuple(
-            msgspec.structs.replace(trial, readings=tuple(sorted(readings[key]))) for key, trial in trials.items()
+            msgspec.structs.replace(bare[key], readings=tuple(sorted(readings))) for key, readings in kinds
         )
-        self._jobs = [SeedJob(self._at[key], number) for key in trials for number in sorted(numbers[key])]
+        at = {kind: index for index, kind in enumerate(kinds)}
+        self._jobs = {
+            (key, number): SeedJob(at[key, frozenset(readings)], number) for (key, number), readings in read.items()
+        }
         self._outcomes: dict[SeedJob, TrialOutcome] = {}
 
     def train(self, on_progress: OnProgress) -> None:
         """Train all runs."""
         listener, sender = Pipe(duplex=False)
-        train = partial(read_trial, self._trials)
-        with listener, sender, Pool(train, self._jobs, min(all_cores(), len(self._jobs))) as pool:
+        train, jobs = partial(read_trial, self._trials), self._jobs.values()
+        with listener, sender, Pool(train, jobs, min(all_cores(), len(jobs))) as pool:
             for outcomes in pool.outcomes(listener):
                 for outcome in outcomes:
                     self._outcomes[SeedJob(outcome.run, outcome.number)] = outcome
-                on_progress(len(self._outcomes), len(self._jobs))
+                on_progress(len(self._outcomes), len(jobs))
         if pool.given_up:
-            raise WorkError(f"{len(pool.given_up)} of {len(self._jobs)} runs are missing: their processes ended.")
+            raise WorkError(f"{len(pool.given_up)} of {len(jobs)} runs are missing: their processes ended.")
 
     def findings(self, of_lesson: Sequence[_Sought]) -> LessonFindings:
         """What was found about the claims of a lesson."""
@@ -155,10 +162,12 @@ class _Bench:
         return found(sought.claim, *(self._read(source, sought.numbers) for source in sought.sources))
 
     def _jobs_of(self, source: _Source) -> list[SeedJob]:
-        return [SeedJob(self._at[source.key], number) for number in source.numbers]
+        return [self._jobs[source.key, number] for number in source.numbers]
 
     def _read(self, source: _Source, numbers: range) -> Array:
-        at = self._at[source.key]
-        column = self._trials[at].readings.index(source.reading)
-        read = [self._outcomes[job].numbers[column] for job in self._jobs_of(source)]
+        """The numbers of a source; one for each of the claim, also of a run in which nothing varies."""
+        read = []
+        for job in self._jobs_of(source):
+            column = self._trials[job.run].readings.index(source.reading)
+            read.append(self._outcomes[job].numbers[column])
         return np.array(read) if source.trial.varies else np.repeat(read, len(numbers))

@@ -37,15 +37,15 @@ class Finding:
         """In how many seeds the number is not defined, for instance because the run diverged."""
         return int(np.isnan(self.numbers).sum())
 
-    @property
-    def is_share(self) -> bool:
-        """Whether the statistic is a share of the seeds."""
-        return statistic_of(self.claim) in _SHARES
-
 
 def statistic_of(claim: Claim) -> str:
-    """The statistic of a claim, a row of STATISTICS; a comparison by "lower" has its own."""
+    """The statistic of a claim, by its name; a comparison by "lower" has its own."""
     return "lower" if claim.versus and claim.compare == "lower" else claim.statistic
+
+
+def is_share(claim: Claim) -> bool:
+    """Whether the statistic of a claim is a share of the seeds."""
+    return statistic_of(claim) in {"share", "lower"}
 
 
 def _lower(first: Array, second: Array) -> Array:
@@ -58,7 +58,7 @@ _COMPARE: dict[str, Callable[[Array, Array], Array]] = {
     "lower": _lower,
 }
 
-STATISTICS: dict[str, Callable[[Array], float]] = {
+_STATISTICS: dict[str, Callable[[Array], float]] = {
     "median": lambda numbers: float(np.median(numbers)),
     "mean": lambda numbers: float(np.mean(numbers)),
     "smallest": lambda numbers: float(np.min(numbers)),
@@ -66,7 +66,6 @@ STATISTICS: dict[str, Callable[[Array], float]] = {
     "share": lambda numbers: float(np.mean(numbers > 0.0)),
     "lower": lambda numbers: float(np.mean(numbers)),
 }
-_SHARES = {"share", "lower"}
 
 
 def found(claim: Claim, first: Array, second: Array | None = None) -> Finding:
@@ -77,16 +76,19 @@ def found(claim: Claim, first: Array, second: Array | None = None) -> Finding:
     """
     with np.errstate(all="ignore"):
         numbers = first if second is None else _COMPARE[claim.compare](first, second)
-        statistic = STATISTICS[statistic_of(claim)]
+        statistic = _STATISTICS[statistic_of(claim)]
         known = numbers[~np.isnan(numbers)]
         if not len(known):
             return Finding(claim, numbers, np.nan, np.nan, np.nan, is_confirmed=False)
         least = statistic(np.where(np.isnan(numbers), -np.inf, numbers))
         most = statistic(np.where(np.isnan(numbers), np.inf, numbers))
         value = statistic(known)
-        is_share = statistic_of(claim) in _SHARES
-        low, high = wilson(value * len(known), len(known)) if is_share else np.quantile(known, (LOW, HIGH)).tolist()
+        low, high = _wilson(value, known) if is_share(claim) else np.quantile(known, (LOW, HIGH)).tolist()
     return Finding(claim, numbers, value, low, high, is_confirmed=_keeps(claim, least, most))
+
+
+def _wilson(share: float, numbers: Array) -> tuple[float, float]:
+    return wilson(share * len(numbers), len(numbers))
 
 
 def _keeps(claim: Claim, least: float, most: float) -> bool:

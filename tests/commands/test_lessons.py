@@ -48,11 +48,12 @@ def test_it_checks_all_lessons_or_those_that_are_named(asked, capsys):
 
 def test_it_says_what_was_measured_and_what_was_claimed(asked, capsys):
     main(["lessons", "--check", lessons()[0].key, "--numbers"])
-    title, says, measured, each, last = capsys.readouterr().out.splitlines()
+    title, says, measured, value, each, last = capsys.readouterr().out.splitlines()
     assert title == f"{lessons()[0].key}  {lessons()[0].lesson.title} (12 s on one core)"
     assert says == "  ✓ It is low."
-    assert "median of 5 seeds 0.25" in measured
-    assert measured.endswith("not defined in 1); claimed: at most 1")
+    assert measured == "    RMSE of one, median of 5 seeds after 2,000 steps"
+    assert value.startswith("    0.25 (80 % of seeds")
+    assert value.endswith("not defined in 1); claimed: at most 1")
     assert each.split() == ["0.5", "0.25", "–", "0.25", "0.25"]
     assert last.startswith("1 of 1 claim confirmed")
 

@@ -51,6 +51,13 @@ def test_claims_about_the_same_run_share_its_training_at_whatever_step(inline_po
     assert findings[1].numbers.tolist() == [10.0] * 3
 
 
+def test_a_claim_of_many_seeds_that_is_read_early_trains_none_of_them_further(monkeypatch):
+    steps, advance = [], Trainer.advance
+    monkeypatch.setattr(Trainer, "advance", lambda trainer, most: steps.append(most) or advance(trainer, most))
+    checked(claim(steps=5, seeds=30), claim(steps=60), seeds=Seeds())
+    assert sum(steps) == 20 * 60 + 10 * 5
+
+
 def test_lessons_share_the_runs_that_are_the_same(inline_pool):
     lesson = lesson_with(verdict=[claim()])
     first, second = check([lesson, lesson], FEW)
