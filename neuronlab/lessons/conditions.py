@@ -13,6 +13,7 @@ from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.units import UNITS
 from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec
+from neuronlab.lessons.answers import verdict_of
 from neuronlab.lessons.lesson import Done
 from neuronlab.lessons.names import PAGES
 from neuronlab.lessons.situation import LessonSituation
@@ -87,13 +88,9 @@ def _is_answered(_done: Done, situation: LessonSituation) -> bool:
 
 
 def _is_answered_right(_done: Done, situation: LessonSituation) -> bool:
-    question, record = situation.step.question, situation.record
-    if question is None:
-        return False
-    if question.answer is not None:
-        return record.answer is not None and abs(record.answer - question.answer) <= question.tolerance
-    chosen = record.chosen
-    return chosen is not None and chosen < len(question.options) and question.options[chosen].is_right
+    question = situation.step.question
+    verdict = None if question is None else verdict_of(question, situation.record)
+    return verdict is not None and verdict.is_right
 
 
 def _has_run(done: Done, situation: LessonSituation) -> bool:

@@ -1,30 +1,69 @@
 """The names by which lessons refer to parts of the window. The window has a row for each of them."""
 
-TARGETS: dict[str, str] = {
-    "play": "Play",
-    "reset": "Reset",
-    "step": "Step",
-    "plot": "the plot",
-    "timeline": "the timeline",
-    "layer 1 activation": "the activation of Hidden 1, in the diagram",
-    "layer 1 unit": "the first unit of Hidden 1, in the diagram",
-    "output unit": "the first output unit, in the diagram",
-    "collapsed": "the equation of the one line that linear layers equal, under the diagram",
-    "inputs": "the inputs of the network, in the controls Network",
-    "add layer": "+ Layer, in the controls Network",
-    "activation parameter": "the parameter of the activation, in the controls Activation",
-    "layer 1 width": "the number of units of Hidden 1, in the controls Network",
-}
-"""What a callout can point at."""
-
-CONTROLS: dict[str, str] = {"data": "Data", "network": "Network", "activation": "Activation", "training": "Training"}
-"""Groups of controls."""
-
 PAGES = ("network", "runs", "seeds", "contributions", "landscape", "warped plane", "activation", "microscope", "table")
 """Pages of the stage."""
 
 VIEWS = ("neurons", "inspector", "gradients", "loss", "scores")
 """Views at the right."""
 
+LAYERS = 4
+"""So many hidden layers have targets of their own."""
+
+TARGETS: dict[str, str] = {
+    "play": "Play",
+    "reset": "Reset",
+    "step": "Step",
+    "speed": "the speed",
+    "steps": "the number of steps, in the top bar",
+    "compare": "Compare",
+    "plot": "the plot",
+    "timeline": "the timeline",
+    "insight": "the line at the bottom that says what was found",
+    "race": "Race the activations, in the run bar",
+    "add run": "+, which duplicates the active run, in the run bar",
+    "clock": "what is kept equal between runs, in the run bar",
+    "diagram": "the diagram of the network",
+    **{f"layer {n} activation": f"the activation of Hidden {n}, in the diagram" for n in range(1, LAYERS + 1)},
+    **{f"layer {n} unit": f"the first unit of Hidden {n}, in the diagram" for n in range(1, LAYERS + 1)},
+    "output unit": "the first output unit, in the diagram",
+    "collapsed": "the equation of the one line that linear layers equal, under the diagram",
+    "noise": "Weight noise, under the diagram",
+    "preset": "the preset, in the controls Data",
+    "clear points": "Clear, in the controls Data",
+    "draw tool": "Draw, in the controls Data",
+    "noise of points": "the noise of generated points, in the controls Data",
+    "held out": "the share of points held out, in the controls Data",
+    "inputs": "the inputs of the network, in the controls Network",
+    "add layer": "+ Layer, in the controls Network",
+    **{f"layer {n} width": f"the number of units of Hidden {n}, in the controls Network" for n in range(1, LAYERS + 1)},
+    "unit type": "affine or quadratic units, in the controls Network",
+    "activations": "the activations, in the controls Activation",
+    "activation parameter": "the parameter of the activation, in the controls Activation",
+    "loss function": "the loss, in the controls Training",
+    "optimizer": "the optimiser, in the controls Training",
+    "learning rate": "the learning rate, in the controls Training",
+    "batch size": "the batch size, in the controls Training",
+    "initial weights": "the initial weights, in the controls Training",
+    "stop": "when training stops, in the controls Training",
+    **{f"page {page}": f"the page {page.capitalize()}" for page in PAGES},
+    **{view: f"the view {view.capitalize()}" for view in VIEWS},
+    "start seeds": "the button that repeats the runs, on the page Seeds",
+}
+"""What a callout can point at."""
+
+CONTROLS: dict[str, str] = {"data": "Data", "network": "Network", "activation": "Activation", "training": "Training"}
+"""Groups of controls."""
+
 TOPICS: dict[str, str] = {"collapse": "A linear network was collapsed into one line."}
 """What is seen in the window and has a lesson: the kinds of insights, and other places with a "Why?"."""
+
+STANDS: dict[str, str] = {
+    "rmse": "loss",
+    "parameters": "diagram",
+    "units": "diagram",
+    "steps": "steps",
+    "slope": "collapsed",
+    "offset": "collapsed",
+    "collapse_difference": "collapsed",
+}
+"""Where measures stand in the window: the row of TARGETS to look at for a live number."""

@@ -1,55 +1,29 @@
-"""The text of a step: paragraphs with live numbers, and formulas in boxes of their own."""
+"""A text of a lesson in the panel: paragraphs with live numbers, and formulas in boxes of their own."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from neuronlab.analysis.measures.table import MEASURES
-from neuronlab.gui.lessons.live_text import LiveText, Paragraph, Piece
+from neuronlab.analysis.measures.asked import MeasureOf
+from neuronlab.gui.lessons.live_text import LiveText, Piece
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.wording.numbers import NOTHING, loss_text
+from neuronlab.lessons.names import STANDS, TARGETS
+from neuronlab.lessons.text import RECORDED, Segment, is_formula, live_numbers, paragraphs
+from neuronlab.wording.measures import measure_meaning, measure_text, number_text
+from neuronlab.wording.numbers import NOTHING
 
 Numbers = Mapping[str, float | None]
-"""Measures by the names of live numbers: `rmse`, `rmse of tanh`."""
-
-_PIECES = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>.+?)`|\{(?P<number>[^{}]+)\}")
+"""Live numbers, by the texts that stand for them in lessons: `rmse`, `rmse of tanh`, `gap`."""
 
 
-def numbers_in(text: str) -> frozenset[str]:
-    """The live numbers in a text."""
-    return frozenset(match["number"] for match in _PIECES.finditer(text) if match["number"]) | frozenset(
-        name for match in _PIECES.finditer(text) for name in numbers_in(match["strong"] or match["code"] or "")
-    )
-
-
-def _number_text(value: float | None) -> str:
-    return NOTHING if value is None else loss_text(value)
-
-
-def _meaning(number: str) -> str:
-    row = MEASURES.get(number.partition(" of ")[0])
-    return row.meaning if row else ""
-
-
-def _pieces(text: str, numbers: Numbers, *, is_strong: bool = False, is_code: bool = False) -> Iterator[Piece]:
-    end = 0
-    for match in _PIECES.finditer(text):
-        if match.start() > end:
-            yield Piece(text[end : match.start()], is_strong, is_code)
-        end = match.end()
-        if match["number"]:
-            yield Piece(_number_text(numbers.get(match["number"])), is_strong, is_code, match["number"])
-        else:
-            inner, is_inner_code = match["strong"] or match["code"], is_code or bool(match["code"])
-            yield from _pieces(inner, numbers, is_strong=is_strong or bool(match["strong"]), is_code=is_inner_code)
-    if end < len(text):
-        yield Piece(text[end:], is_strong, is_code)
-
-
-def _is_formula(paragraph: str) -> bool:
-    return len(paragraph) > 2 and paragraph[0] == paragraph[-1] == "`" and "`" not in paragraph[1:-1]
+def number_tip(number: str) -> str:
+    """What a live number is, and where it stands in the window."""
+    if number in RECORDED:
+        return RECORDED[number]
+    asked = MeasureOf.of(number)
+    target = STANDS.get(asked.measure)
+    return measure_meaning(*asked) + (f"\nSee {TARGETS[target]}." if target else "")
 
 
 class _FormulaBox(QFrame):
@@ -64,41 +38,50 @@ class _FormulaBox(QFrame):
 
 
 class LessonText(QWidget):
-    """`number_hovered(name)` is emitted for a live number under the mouse, "" for none."""
+    """Shows a text; Tab stops at it with `is_stop`.
+
+    `number_hovered(name)` is emitted for a live number under the mouse, "" for none.
+    """
 
     number_hovered = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, text: str = "", *, is_stop: bool = False) -> None:
         super().__init__()
-        self._theme = theme
-        self._parts: list[tuple[LiveText, tuple[str, ...]]] = []
+        self._theme, self._is_stop = theme, is_stop
+        self._parts: list[tuple[LiveText, list[tuple[Segment, ...]]]] = []
         self._widgets: list[QWidget] = []
         self._numbers: Numbers = {}
         self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE + 2)
+        self.show_text(text)
+
+    @property
+    def text(self) -> str:
+        """The text as it is read."""
+        return "\n".join(part.toPlainText() for part, _ in self._parts)
 
     @property
     def names(self) -> frozenset[str]:
         """The live numbers in the text."""
-        return numbers_in(self._text)
+        return frozenset(live_numbers(self._text))
 
     def show_text(self, text: str) -> None:
         """Show another text."""
         if text == self._text:
             return
-        self._text, self._parts = text, []
         for widget in self._widgets:
             self._column.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._widgets = []
-        for is_formula, paragraphs in _grouped([" ".join(part.split()) for part in text.split("\n\n") if part.strip()]):
-            part = LiveText(self._theme, _meaning, is_formula=is_formula)
+        self._text, self._parts, self._widgets = text, [], []
+        for is_a_formula, group in _grouped(paragraphs(text)):
+            part = LiveText(self._theme, number_tip, is_formula=is_a_formula, is_stop=self._is_stop)
             part.number_hovered.connect(self.number_hovered)
-            self._parts.append((part, tuple(paragraphs)))
-            self._widgets.append(_FormulaBox(part) if is_formula else part)
+            self._parts.append((part, group))
+            self._widgets.append(_FormulaBox(part) if is_a_formula else part)
             self._column.addWidget(self._widgets[-1])
             self._widgets[-1].show()  # at once, not when Qt comes to it
         self._write()
@@ -109,19 +92,26 @@ class LessonText(QWidget):
         self._write()
 
     def _write(self) -> None:
-        for part, paragraphs in self._parts:
-            part.show_paragraphs([self._paragraph(paragraph) for paragraph in paragraphs])
+        for part, group in self._parts:
+            part.show_paragraphs([tuple(map(self._piece, paragraph)) for paragraph in group])
 
-    def _paragraph(self, text: str) -> Paragraph:
-        return tuple(_pieces(text[1:-1] if _is_formula(text) else text, self._numbers))
+    def _piece(self, segment: Segment) -> Piece:
+        text = self._number_text(segment.text) if segment.is_number else segment.text
+        return Piece(text, segment.style, segment.text if segment.is_number else "")
+
+    def _number_text(self, name: str) -> str:
+        value = self._numbers.get(name)
+        if name not in RECORDED:
+            return measure_text(MeasureOf.of(name).measure, value)
+        return NOTHING if value is None else number_text(value)
 
 
-def _grouped(paragraphs: Sequence[str]) -> list[tuple[bool, list[str]]]:
+def _grouped(parts: Sequence[tuple[Segment, ...]]) -> list[tuple[bool, list[tuple[Segment, ...]]]]:
     """Paragraphs in groups that one widget shows: every formula by itself."""
-    groups: list[tuple[bool, list[str]]] = []
-    for paragraph in paragraphs:
-        if groups and not _is_formula(paragraph) and not groups[-1][0]:
+    groups: list[tuple[bool, list[tuple[Segment, ...]]]] = []
+    for paragraph in parts:
+        if groups and not is_formula(paragraph) and not groups[-1][0]:
             groups[-1][1].append(paragraph)
         else:
-            groups.append((_is_formula(paragraph), [paragraph]))
+            groups.append((is_formula(paragraph), [paragraph]))
     return groups

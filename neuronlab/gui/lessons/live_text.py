@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -32,14 +33,12 @@ class Piece:
 
     Attributes:
         text: What is read; of a live number, the number.
-        is_strong: Whether it stands out.
-        is_code: Whether it is a formula or a name.
+        style: How it is marked.
         number: The live number that it is; "" for none.
     """
 
     text: str
-    is_strong: bool = False
-    is_code: bool = False
+    style: Literal["plain", "bold", "code"] = "plain"
     number: str = ""
 
 
@@ -50,12 +49,14 @@ class LiveText(Guarded, QTextEdit):
     """Paragraphs as high as they are, to read and to copy. They never get lower until `start_anew`.
 
     `number_hovered(name)` is emitted for a live number under the mouse, "" for none. `explain` gives the tip for one.
-    A formula is in larger letters.
+    A formula is in larger letters. Tab stops at a text with `is_stop`.
     """
 
     number_hovered = Signal(str)
 
-    def __init__(self, theme: Theme, explain: Callable[[str], str], *, is_formula: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, explain: Callable[[str], str], *, is_formula: bool = False, is_stop: bool = True
+    ) -> None:
         super().__init__()
         self._theme, self._explain, self._is_formula = theme, explain, is_formula
         self._paragraphs: tuple[Paragraph, ...] = ()
@@ -69,7 +70,8 @@ class LiveText(Guarded, QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it was: Space plays
+        # A click leaves the keyboard where it was: Space plays.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_stop else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(1)
         self.document().setDocumentMargin(0.0)
@@ -95,7 +97,8 @@ class LiveText(Guarded, QTextEdit):
         for number, paragraph in enumerate(self._paragraphs):
             block = QTextBlockFormat()
             block.setTopMargin(SPACE if number else 0.0)
-            block.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            percent = 100.0 if self._is_formula else _LINE_PERCENT
+            block.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             if number:
                 cursor.insertBlock(block)
             else:
@@ -110,10 +113,10 @@ class LiveText(Guarded, QTextEdit):
     def _format(self, piece: Piece) -> QTextCharFormat:
         style, colors = QTextCharFormat(), self._theme.colors
         style.setFont(figures(LARGE if self._is_formula else BODY))
-        if self._is_formula or piece.is_strong or piece.number:
+        if self._is_formula or piece.style == "bold" or piece.number:
             style.setFontWeight(600)
         style.setForeground(colors.color("text"))
-        if piece.is_code:
+        if piece.style == "code" and not self._is_formula:
             style.setBackground(colors.color("field"))
         if piece.number:
             style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)

@@ -1,6 +1,6 @@
 """Dots for the steps of a lesson: which are done, which one is open; a click opens one."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -13,6 +13,7 @@ from neuronlab.session.guarded import Guarded
 _DOT, _OPEN, _STEP, _HEIGHT = 8.0, 22.0, 14.0, 20.0
 """Width of a dot and of the one of the open step, distance of dots, and height to click at, in pixels."""
 _EDGE = 2.0
+_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class StepDots(Guarded, QWidget):
@@ -80,9 +81,17 @@ class StepDots(Guarded, QWidget):
             self.chosen.emit(nearest)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys, which are shortcuts of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on with the arrow keys."""
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        by = _KEYS.get(Qt.Key(event.key()), 0)
         if by == 0:
             super().keyPressEvent(event)
         elif 0 <= self._at + by < len(self._done):

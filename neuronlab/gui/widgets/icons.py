@@ -6,10 +6,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from typing_extensions import override
 
-from neuronlab.gui.theme.sizes import scaled
+from neuronlab.gui.theme.sizes import fix_size, scaled
 from neuronlab.gui.theme.theme import Colors, Theme
 from neuronlab.gui.widgets.painters import painted_pixmap, saved_state
 from neuronlab.session.guarded import Guarded
@@ -93,3 +94,31 @@ def set_icon(button: QAbstractButton, name: str, theme: Theme, color: str = "tex
         tint.deleteLater()
         tint.setParent(None)
     _Tint(button, name, theme, color, size)
+
+
+class IconMark(Guarded, QWidget):
+    """An icon beside a text, which says the same in words."""
+
+    def __init__(self, theme: Theme, size: int = ICON_PX) -> None:
+        super().__init__()
+        self._theme, self._name = theme, ""
+        fix_size(self, size, size)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.changed.connect(self._repaint)
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon, by name; "" for none."""
+        self._name = name
+        self.update()
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the icon."""
+        if self._name:
+            with QPainter(self) as painter:
+                glyph = _Glyph(self._name, self._theme.colors, "text")
+                glyph.paint(painter, self.rect(), QIcon.Mode.Normal, QIcon.State.Off)

@@ -1,50 +1,21 @@
 """Parts of a lesson by themselves: each in an active window, beside a lesson that a learner goes through."""
 
 import pytest
-from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neuronlab.app import make_application
-from neuronlab.files.session.lesson_record import LessonRecord, StepRecord
+from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.gui.theme.style import style_sheet
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.lessons.lesson import Done, Lesson, LessonStep, RunSetup, Setup
+from neuronlab.session.lesson_course import LessonCourse
 
 FACTS = ("One.", "Two.", "Three.", "Four.", "Five.")
 
 
-class Course(QObject):
-    """What the panel needs of the course of a lesson."""
-
-    changed = Signal()
-    entered = Signal(int)
-
-    def __init__(self, lesson):
-        super().__init__()
-        self.lesson, self.at = lesson, 0
-        self.records = [StepRecord() for _ in lesson.steps]
-
-    @property
-    def step(self):
-        return self.lesson.steps[self.at]
-
-    @property
-    def step_record(self):
-        return self.records[self.at]
-
-    @property
-    def record(self):
-        return LessonRecord(key="own", at=self.at, steps=tuple(self.records))
-
-    def go_to(self, index):
-        self.at = index
-        self.entered.emit(index)
-        self.changed.emit()
-
-    def update(self, **fields):
-        self.records[self.at] = replace(self.records[self.at], **fields)
-        self.changed.emit()
+def course_of(lesson):
+    """A lesson under way, from its start."""
+    return LessonCourse(lesson, LessonRecord(key="own"))
 
 
 def make_step(text="Look.", do="Press Play.", **fields):

@@ -7,17 +7,19 @@ from neuronlab.gui.lessons.foot import LessonFoot
 
 @pytest.fixture
 def foot(theme, shown):
-    return shown(LessonFoot(theme))
+    foot = LessonFoot(theme)
+    foot.show_turns(("Next", "Go to the next step"), has_before=False)
+    return shown(foot)
 
 
 def test_there_is_no_step_before_the_first(foot):
     assert not foot.back.isEnabled()
-    foot.show_turns(has_before=True, next_text="Next", next_meaning="Go to the next step")
+    foot.show_turns(("Next", "Go to the next step"), has_before=True)
     assert foot.back.isEnabled()
 
 
 def test_the_other_button_says_where_it_leads(foot):
-    foot.show_turns(has_before=True, next_text="All lessons", next_meaning="Choose another lesson")
+    foot.show_turns(("All lessons", "Choose another lesson"), has_before=True)
     assert (foot.next.text(), foot.next.toolTip()) == ("All lessons", "Choose another lesson")
     assert foot.next.accessibleName() == "All lessons"
 

@@ -1,16 +1,23 @@
 """The panel leads through the steps of a lesson, back and forth at will, and out of it."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.gui.lessons.panel import LessonPanel
+from neuronlab.lessons.lesson import Option, Question, WhatIf
 from tests.controls import click
-from tests.gui.lessons.conftest import Course, make_lesson
+from tests.gui.lessons.conftest import course_of, make_lesson, make_step
+
+UP = WhatIf(name="up", flip_gradient=True)
 
 
 @pytest.fixture
 def course():
-    return Course(make_lesson())
+    asks = Question(asks="Which way?", options=(Option(text="down", is_right=True), Option(text="up", run=UP)))
+    steps = make_step("Look at {rmse}.", question=asks), make_step("Then.", setup="second"), make_step("Last.")
+    return course_of(make_lesson(*steps))
 
 
 @pytest.fixture
@@ -23,21 +30,35 @@ def text_of(panel):
 
 
 def test_a_learner_goes_on_and_back_at_will(panel, course, qtbot):
-    assert text_of(panel) == ["Look."]
+    assert text_of(panel) == ["Look at –."]
     assert not panel.foot.back.isEnabled()
     click(qtbot, panel.foot.next)
     assert text_of(panel) == ["Then."]
     click(qtbot, panel.foot.back)
-    assert (course.at, text_of(panel)) == (0, ["Look."])
+    assert (course.at, text_of(panel)) == (0, ["Look at –."])
     click(qtbot, panel.heading.dots, panel.heading.dots.area_of(2).center().toPoint())
     assert (course.at, text_of(panel)) == (2, ["Last."])
 
 
-def test_after_the_last_step_come_the_other_lessons(panel, course, qtbot):
+def test_the_last_step_ends_with_the_facts_and_then_come_the_other_lessons(panel, course, qtbot):
     course.go_to(2)
+    assert not panel.facts.isVisible()
+    assert panel.foot.next.text() == "Finish"
+    click(qtbot, panel.foot.next)
     assert panel.foot.next.text() == "All lessons"
+    qtbot.waitUntil(lambda: not panel.facts.visibleRegion().isEmpty())
     with qtbot.waitSignal(panel.list_asked):
         click(qtbot, panel.foot.next)
+    with qtbot.waitSignal(panel.hand_in_asked):
+        click(qtbot, panel.facts.hand_in)
+
+
+def test_a_last_step_that_is_done_shows_the_facts_by_itself(panel, course):
+    course.go_to(2)
+    course.update(is_done=True)
+    assert panel.facts.isVisible()
+    course.go_to(1)
+    assert not panel.facts.isVisible()
 
 
 def test_leaving_is_always_in_sight(panel, qtbot):
@@ -69,5 +90,25 @@ def test_all_controls_are_asked_for_and_put_away_again(panel, qtbot):
 
 
 def test_a_lesson_can_hide_the_other_controls(theme, shown):
-    panel = shown(LessonPanel(Course(make_lesson(hides_controls=True)), theme))
+    panel = shown(LessonPanel(course_of(make_lesson(hides_controls=True)), theme))
     assert not panel.all_controls.isVisible()
+
+
+def test_live_numbers_follow_the_frames_and_stay_where_a_frame_has_none(panel, course):
+    assert panel.needed_measures == {"rmse"}
+    panel.show_frame(SimpleNamespace(measures={"rmse": 0.5}))
+    panel.show_frame(SimpleNamespace(measures={}))
+    assert text_of(panel) == ["Look at 0.500."]
+    course.go_to(1)
+    assert panel.needed_measures == frozenset()
+
+
+def test_a_wrong_answer_is_recorded_and_can_be_run(panel, course, qtbot):
+    click(qtbot, panel.question.choices.choices[1])
+    click(qtbot, panel.question.check)
+    assert course.step_record.chosen == 1
+    with qtbot.waitSignal(panel.what_if_asked) as asked:
+        click(qtbot, panel.question.verdict.run)
+    assert asked.args == [UP]
+    course.go_to(1)
+    assert not panel.question.isVisible()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from neuronlab.gui.theme.style import style_sheet
 from neuronlab.gui.theme.theme import DARK, LIGHT, Theme
-from neuronlab.gui.widgets.icons import set_icon
+from neuronlab.gui.widgets.icons import IconMark, set_icon
 
 SIZES = (QSize(0, 0), QSize(-5, -5), QSize(-1, 10), QSize(10, 0))
 TINY = (QSize(0, 0), QSize(1, 1), QSize(5, 5), QSize(3, 40), QSize(40, 3))
@@ -67,3 +67,19 @@ def test_a_styled_button_too_small_for_its_icon_is_painted_without_complaint(qtb
         button.setMinimumSize(0, 0)
         button.resize(size)
         button.grab()
+
+
+def test_a_mark_beside_a_text_follows_the_theme(qtbot):
+    theme = Theme("dark")
+    mark = IconMark(theme, 32)
+    qtbot.addWidget(mark)
+
+    def colors():
+        image = mark.grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+    assert DARK.text not in colors()
+    mark.show_icon("mdi6.square")
+    assert DARK.text in colors()
+    theme.set_mode("light")
+    assert LIGHT.text in colors()
