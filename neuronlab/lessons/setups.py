@@ -54,6 +54,15 @@ def setup_named(lesson: Lesson, name: str) -> Setup:
     return setups[name]
 
 
+def setup_at(lesson: Lesson, index: int) -> Setup:
+    """The setup that a step works with: its own, or that of the last step before it that names one.
+
+    Raises InputError as `setup_named` does.
+    """
+    names = [step.setup for step in lesson.steps[: index + 1] if step.setup]
+    return setup_named(lesson, names[-1] if names else "")
+
+
 def experiment_of(lesson: Lesson, name: str = "", there: Experiment | None = None) -> Experiment:
     """What the window shows of a setup: its points and the runs that are shown, the first one active.
 

@@ -49,6 +49,11 @@ def live_numbers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(MeasureOf.of(inner).text for inner in _NUMBER.findall(text)))
 
 
+def stray_brace(text: str) -> bool:
+    """Whether a brace stands outside all live numbers."""
+    return bool(set("{}") & set(_NUMBER.sub("", text)))
+
+
 def measures_of(step: LessonStep) -> frozenset[str]:
     """All that must be measured to show a step and to judge whether it is done."""
     asked = {MeasureOf.of(text) for text in live_numbers(step.text) if text not in RECORDED}

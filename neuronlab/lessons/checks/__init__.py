@@ -1,0 +1,1 @@
+"""Checks of a lesson beyond the shape of its records: that everything it names exists, fits and is used."""
