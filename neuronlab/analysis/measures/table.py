@@ -4,6 +4,7 @@ from neuronlab.analysis.measures.activity import ACTIVITY
 from neuronlab.analysis.measures.coupling import COUPLING
 from neuronlab.analysis.measures.fits import FITS
 from neuronlab.analysis.measures.gradients import GRADIENTS
+from neuronlab.analysis.measures.kinks import KINKS
 from neuronlab.analysis.measures.lines import LINES
 from neuronlab.analysis.measures.measure import MeasureRow
 from neuronlab.analysis.measures.shapes import SHAPES
@@ -14,6 +15,7 @@ MEASURES: dict[str, MeasureRow] = {
     **LINES,
     **SLOPES,
     **SHAPES,
+    **KINKS,
     **ACTIVITY,
     **GRADIENTS,
     **COUPLING,
