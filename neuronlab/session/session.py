@@ -59,6 +59,7 @@ class Session(QObject):
         self.opened_view = work.view
         self._view_of: Callable[[], ViewRecord] | None = None
         self._plays = 0
+        self._may_play: Callable[[], bool] = lambda: True
         self.frame: Frame | None = None
         self._awaiting_frame: list[Callable[[Frame], None]] = []
         self._task = work.experiment.task
@@ -137,13 +138,19 @@ class Session(QObject):
 
     @Slot()
     def play(self) -> None:
-        """Start training, if there is anything to train on."""
+        """Start training, if there is anything to train on and nothing that comes first."""
+        if not self._may_play():
+            return
         self.document.go_on_from_past()
         if not self._can_train():
             return
         self._set_playing(True)
         self._plays += 1
         self._send(Command.PLAY)
+
+    def ask_before_play(self, may_play: Callable[[], bool]) -> None:
+        """Ask this before training starts from now on; who says no starts it later."""
+        self._may_play = may_play
 
     @Slot()
     def pause(self) -> None:

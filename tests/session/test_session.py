@@ -389,3 +389,15 @@ def test_a_checkpoint_of_the_run_that_was_active_is_not_one_of_another(session, 
     session.document.push(duplicate(session.document.experiment))
     session.look_back(checkpoint)  # its frame is still shown
     assert not session.document.looks_back
+
+
+def test_training_waits_for_what_comes_first(session, wait_for_frame):
+    answers = [False, True]
+    session.ask_before_play(lambda: answers.pop(0))
+    session.play()
+    assert not session.is_playing
+    session.play()
+    assert session.is_playing
+    wait_for_frame(lambda frame: frame.step > 0)
+    session.pause()  # is not asked about
+    assert answers == []

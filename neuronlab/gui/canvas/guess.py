@@ -56,8 +56,9 @@ class DrawnGuess(QObject):
 
     def ask(self, *, is_wanted: bool) -> None:
         """Let the left button draw a guess, or leave it to the tools; a stroke in progress is dropped."""
-        self._drop()
-        self._is_wanted = is_wanted
+        if is_wanted != self._is_wanted:
+            self._drop()
+            self._is_wanted = is_wanted
 
     def show(self, sketch: Sketch, slot: int | None = None, *, is_compared: bool = False) -> None:
         """Show a guess, () for none; with `is_compared` also its gap to the run of a slot, None for the active one."""

@@ -130,6 +130,7 @@ class PredictionRow(Guarded, QWidget):
         self._answer: PredictedAt | None = None
         self._labels: tuple[str, ...] = ()
         self._typed: dict[str, tuple[float | None, ...]] = {}
+        self._is_aside = False
         self._asked: tuple[str, tuple[float, ...]] | None = None  # task and inputs
         self.mark = PredictionMark(plot, theme)
         self.fields = tuple(PositionField() for _ in range(max(task.inputs for task in TASKS.values())))
@@ -180,7 +181,7 @@ class PredictionRow(Guarded, QWidget):
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the row of a workspace's task, with what was typed there before."""
         before, self._workspace = self._workspace, workspace
-        self.setVisible(workspace.view.predicts)
+        self.setVisible(workspace.view.predicts and not self._is_aside)
         self.classes.setVisible(len(workspace.labels) > _MOST_IN_LINE)
         names = [name.translate(_SUBSCRIPTS) for name in PLAIN[TASKS[workspace.task].inputs]]
         if before is None or before.task != workspace.task:
@@ -200,6 +201,13 @@ class PredictionRow(Guarded, QWidget):
                 meaning = f"Show the prediction at this {name}" + (f" ({column})" if column else "")
                 name_field(field, f"Predict at {name}", f"{meaning}; empty the field to hide it")
         self._ask()
+
+    def step_aside(self, *, is_aside: bool) -> None:
+        """Leave the room below the plot to something else, or take it back; what was typed stays."""
+        if is_aside != self._is_aside:
+            self._is_aside = is_aside
+            if self._workspace is not None:
+                self.show_workspace(self._workspace)
 
     def show_frame(self, frame: Frame) -> None:
         """Show a frame's prediction, if it is for the inputs that are typed."""
@@ -263,7 +271,8 @@ class PredictionRow(Guarded, QWidget):
             return
         typed = [field.number for field in self.fields[: TASKS[workspace.task].inputs]]
         numbers = tuple(number for number in typed if number is not None)
-        asked = (workspace.task, numbers) if workspace.view.predicts and len(numbers) == len(typed) else None
+        is_open = workspace.view.predicts and not self._is_aside
+        asked = (workspace.task, numbers) if is_open and len(numbers) == len(typed) else None
         if asked != self._asked:
             self._asked, self._answer = asked, None
             self.reading.show_text("")

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from neuronlab.gui.controllers.predictions import PredictionController
 from neuronlab.gui.lessons.controls import LessonControls
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.gui.widgets.stage import TabStage
@@ -19,13 +20,20 @@ class LessonController(QObject):
         panel: LessonPanel,
         controls: LessonControls,
         stage: TabStage,
+        predictions: PredictionController,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self.course, self.panel = session, course, panel
         self._controls, self._stage = controls, stage
+        self.predictions = predictions
         course.entered.connect(self._enter)
         self._show_step()
+
+    @property
+    def needed_measures(self) -> frozenset[str]:
+        """The live numbers that the open step needs."""
+        return self.panel.needed_measures | self.predictions.needed_measures
 
     @Slot(int)
     def _enter(self, _index: int) -> None:

@@ -11,9 +11,11 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Activity, Clock, Experiment
 from neuronlab.core.specs.races import RACES
 from neuronlab.core.training.trajectory import NO_TRAJECTORY
+from neuronlab.lessons.lesson import WhatIf
 from neuronlab.session import run_proposals
 from neuronlab.session.proposals import Proposal
 from neuronlab.session.session import Session
+from neuronlab.session.what_if import what_if
 from neuronlab.wording.command_line import copied_text, fit_command
 from neuronlab.wording.repeatable import why_not_repeated
 
@@ -90,6 +92,12 @@ class RunsController(QObject):
         """Replace the runs by those of a race, from the same draws, and train."""
         row = RACES[key]
         if self._push(lambda here: run_proposals.race(here, row.runs(here.workspace.run), row.label)):
+            self._session.play()
+
+    @Slot(object)
+    def what_if(self, idea: WhatIf) -> None:
+        """Put a wrong idea beside the active run, and train."""
+        if self._push(lambda here: what_if(here, idea)):
             self._session.play()
 
     def copy_command(self, slot: int) -> None:

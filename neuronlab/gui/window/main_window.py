@@ -261,6 +261,7 @@ class MainWindow(Workbench):
             spread_of=self.gradients.spread_of,
             predict_at=self.canvas.prediction.at,
             guess=self.canvas.guess.compared,
+            measures=self.lesson.needed_measures if self.lesson is not None else frozenset(),
             warped_by=self.warped_plane.warped_by,
             noise=self.noise.noise,
         )

@@ -324,3 +324,12 @@ def test_the_hint_is_shorter_where_there_is_little_room(qtbot):
     font.setPixelSize(3 * font.pixelSize())
     reading.setFont(font)
     assert reading.placeholderText() == hints[2]
+
+
+def test_it_steps_aside_for_something_else_and_what_was_typed_comes_back(row, ask, qtbot):
+    ask("0.5")
+    row.step_aside(is_aside=True)
+    assert (row.isVisible(), row.at, row.mark.ring.isVisible()) == (False, None, False)
+    row.step_aside(is_aside=False)
+    qtbot.waitUntil(row.mark.ring.isVisible)
+    assert row.isVisible()

@@ -1,0 +1,33 @@
+"""How far a guess is off, as people read it."""
+
+from collections.abc import Sequence
+
+from neuronlab.analysis.measures.table import MEASURES
+from neuronlab.wording.measures import measure_text, number_text
+from neuronlab.wording.numbers import NOTHING
+
+
+def gap_text(rmse: float | None) -> str:
+    """The gap to a drawn guess: RMSE 0.540."""
+    return f"RMSE {NOTHING if rmse is None else number_text(rmse)}"
+
+
+def distance_text(measure: str, guess: float, number: float | None) -> str:
+    """A guessed number and the number itself, of a row of MEASURES, with the distance between them."""
+    label = MEASURES[measure].label
+    if number is None:
+        return f"You predicted {number_text(guess)}. There is no {label} now."
+    found = measure_text(measure, number)
+    if number == guess:
+        return f"You predicted {number_text(guess)}, and it is {found}."
+    return f"You predicted {number_text(guess)}. It is {found}: {number_text(abs(number - guess))} away."
+
+
+def order_text(wrong: int | None, pairs: int, found: Sequence[str]) -> str:
+    """How many pairs of a predicted order are the wrong way round, and the order as it is, from the lowest."""
+    if wrong is None:
+        return "The order is not known yet."
+    if wrong == 0:
+        return "Your order is right so far."
+    off = f"{wrong} of {pairs} {'pair is' if pairs == 1 else 'pairs are'} the wrong way round."
+    return f"{off} The order is now {', '.join(found)}."
