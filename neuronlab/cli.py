@@ -68,6 +68,11 @@ COMMANDS: dict[str, CommandEntry] = {
         usage="[--check [NAME …]] [--json]",
         help="list the lessons, or train what they claim over many seeds and check it",
     ),
+    "grade": CommandEntry(
+        module="neuronlab.commands.grade",
+        usage="FOLDER [--lesson LESSON] [--out marks.csv]",
+        help="mark the work in lessons that was handed in, without training",
+    ),
 }
 
 

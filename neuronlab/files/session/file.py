@@ -42,7 +42,7 @@ VERSION = 10
 _TEXT, _PAST, _VIEW, _LESSON = "session", "past", "view", "lesson"
 _MOST_VIEW = 2**20
 """Bytes of the view."""
-_MOST_LESSON = 2**23
+_MOST_LESSON = 2**24
 """Bytes of what was done in a lesson."""
 _LESSON_BOUNDS = JsonBounds(objects=100_000, lists=200_000, commas=500_000, words=_MOST_LESSON)
 """Brackets and commas of the lesson file in it count too."""

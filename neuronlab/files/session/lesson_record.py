@@ -4,10 +4,39 @@ from typing import Annotated
 
 import msgspec
 
+from neuronlab.core.data.points import Scaling
+from neuronlab.core.specs.experiment import RunSpec
+
 LONGEST_LESSON = 64_000
 """Characters of a lesson file."""
-_Number = Annotated[float, msgspec.Meta(ge=-1e32, le=1e32)]
+LARGEST_NUMBER = 1e32
+"""Largest size of a number."""
+MOST_KEPT = 20_000
+"""Most parameters of a network that is kept."""
+LONGEST_NAME = 100
+"""Characters of a learner's name."""
+_Number = Annotated[float, msgspec.Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
 _Point = tuple[_Number, _Number]
+
+
+class KeptNetwork(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A network that a number was measured of, so that it can be measured again.
+
+    Attributes:
+        run: Its run.
+        parameters: Its parameters, as little-endian float32.
+        input_scaling: Scaling of its inputs.
+        target_scaling: Scaling of its targets.
+        step: Steps made.
+        points: The digest of the points, by which it is known whether they are those of the lesson.
+    """
+
+    run: RunSpec
+    parameters: Annotated[bytes, msgspec.Meta(max_length=4 * MOST_KEPT)]
+    input_scaling: Scaling
+    target_scaling: Scaling
+    step: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+    points: Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class StepRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -25,6 +54,7 @@ class StepRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         gap: How far the prediction was off: an RMSE, a distance, or the number of pairs in the wrong order.
         note: The learner's sentence.
         best: The best number of the challenge; None for none.
+        kept: The network that has the best number; None for none, or if it is too large.
     """
 
     is_entered: bool = False
@@ -38,6 +68,7 @@ class StepRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     gap: _Number | None = None
     note: Annotated[str, msgspec.Meta(max_length=1_000)] = ""
     best: _Number | None = None
+    kept: KeptNetwork | None = None
 
 
 class LessonRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -57,4 +88,4 @@ class LessonRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     text: Annotated[str, msgspec.Meta(max_length=LONGEST_LESSON)] = ""
     at: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     steps: Annotated[tuple[StepRecord, ...], msgspec.Meta(max_length=100)] = ()
-    learner: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    learner: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)] = ""

@@ -77,7 +77,7 @@ def test_what_was_done_in_a_lesson_comes_back(tmp_path):
         b'{"key":"a","steps":[{"guess":1e300}]}',
         b'{"key":"a","learner":"' + b"x" * 101 + b'"}',
         b'{"key":"a","steps":' + b"[" * 300_000,
-        b'{"key":"a","text":"' + b"x" * 2**23 + b'"}',
+        b'{"key":"a","text":"' + b"x" * 2**24 + b'"}',
     ],
     ids=range(10),
 )
