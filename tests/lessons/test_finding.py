@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from neuronlab.lessons.finding import found, statistic_of
 from neuronlab.lessons.lesson import Claim
+from tests.lessons.turned import confirmed_opposites
 
 NAN = float("nan")
 
@@ -84,3 +85,13 @@ def test_a_ratio_to_nothing_is_endless_and_one_of_nothing_not_defined():
     ratio = claim(versus="two", at_least=10.0)
     assert found(ratio, numbers(1.0, 2.0), numbers(0.0, 0.0)).is_confirmed
     assert not found(replace(ratio, at_least=0.0), numbers(0.0), numbers(0.0)).is_confirmed
+
+
+@pytest.mark.parametrize("sides", [("at_least",), ("at_most",), ("at_least", "at_most")])
+@pytest.mark.parametrize(
+    ("compare", "pair", "value"), [("ratio", (4.0, 2.0), 2.0), ("difference", (5.0, 2.0), 3.0), ("lower", (1, 2), 1.0)]
+)
+def test_a_confirmed_claim_fails_turned_round(sides, compare, pair, value):
+    finding = found(claim(versus="two", compare=compare, **dict.fromkeys(sides, value)), *map(numbers, pair))
+    assert finding.is_confirmed
+    assert confirmed_opposites(finding) == []

@@ -1,0 +1,54 @@
+"""Each lesson's claim fails once the engine has lost what the lesson says is the cause."""
+
+import pytest
+from msgspec.structs import replace
+
+from neuronlab.lessons.catalog import lessons
+from neuronlab.lessons.checking import Seeds, check
+from tests.lessons.broken_engine import acts_as, learns_as, up_the_gradient
+from tests.lessons.turned import confirmed_opposites
+
+CAUSES = {
+    "01-neuron": {"it comes to the RMSE of the best line": up_the_gradient},
+    "02-many-lines": {
+        "agrees with them": acts_as("identity", "tanh"),
+        "With ReLU in one layer": acts_as("relu", "identity"),
+    },
+    "03-slopes": {
+        "Linear layers have one slope": acts_as("identity", "tanh"),
+        "ReLU units have at most": acts_as("relu", "tanh"),
+        "Learning makes them differ": learns_as("sigmoid", "identity"),
+    },
+    "04-threshold": {
+        "No gradient reaches": learns_as("step", "identity"),
+        "Then it fades": learns_as("sigmoid", "identity"),
+        "comes to a line without mistakes": up_the_gradient,
+    },
+}
+"""By lesson and a part of the sentence of a claim."""
+
+FEW = Seeds(count=1)
+
+
+CASES = [
+    # Further causes of a lesson take longer than they are worth in every run of the tests.
+    pytest.param(key, part, marks=[pytest.mark.long] if number else [])
+    for key, causes in CAUSES.items()
+    for number, part in enumerate(causes)
+]
+
+
+def lesson_with_one_claim(key, part):
+    (lesson,) = (entry.lesson for entry in lessons() if entry.key == key)
+    (claim,) = (claim for claim in lesson.verdict if part in claim.says)
+    return replace(lesson, verdict=(claim,))
+
+
+@pytest.mark.parametrize(("key", "part"), CASES)
+def test_a_claim_fails_turned_round_and_without_its_cause(key, part, inline_pool, monkeypatch):
+    lesson = lesson_with_one_claim(key, part)
+    (finding,) = check([lesson], FEW)[0].claims
+    assert finding.is_confirmed
+    assert not confirmed_opposites(finding)
+    CAUSES[key][part](monkeypatch)
+    assert not check([lesson], FEW)[0].is_confirmed
