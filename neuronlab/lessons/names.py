@@ -54,7 +54,10 @@ TARGETS: dict[str, str] = {
 CONTROLS: dict[str, str] = {"data": "Data", "network": "Network", "activation": "Activation", "training": "Training"}
 """Groups of controls."""
 
-TOPICS: dict[str, str] = {"collapse": "A linear network was collapsed into one line."}
+TOPICS: dict[str, str] = {
+    "collapse": "A linear network was collapsed into one line.",
+    "vanishing": "Gradients vanish on their way to the first layers.",
+}
 """What is seen in the window and has a lesson: the kinds of insights, and other places with a "Why?"."""
 
 STANDS: dict[str, str] = {
@@ -65,5 +68,14 @@ STANDS: dict[str, str] = {
     "slope": "collapsed",
     "offset": "collapsed",
     "collapse_difference": "collapsed",
+    "hidden_layers": "diagram",
+    "gradient_share": "gradients",
+    "first_gradient": "gradients",
+    "condition": "page landscape",
+    "median_coupling": "page landscape",
+    "largest_curvature": "page landscape",
+    "stable_rate": "page landscape",
+    "turns": "plot",
+    "polynomial_excess": "loss",
 }
 """Where measures stand in the window: the row of TARGETS to look at for a live number."""

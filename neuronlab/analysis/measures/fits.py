@@ -45,6 +45,12 @@ FITS = {
         read=lambda measured: float(sum(layer.width for layer in measured.network.spec.hidden)),
         shown_as="count",
     ),
+    "hidden_layers": MeasureRow(
+        label="hidden layers",
+        meaning="Number of hidden layers.",
+        read=lambda measured: float(len(measured.network.spec.hidden)),
+        shown_as="count",
+    ),
     "steps": MeasureRow(
         label="steps",
         meaning="Number of steps made.",

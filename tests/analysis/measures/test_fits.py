@@ -26,7 +26,7 @@ def test_one_neuron_learns_the_slope_and_offset_of_a_line():
 
 def test_linear_layers_count_their_parameters_and_equal_one_line():
     deep = measured(LayerSpec(3, "identity"), LayerSpec(3, "identity"), steps=5)
-    assert [FITS[key].read(deep) for key in ("parameters", "units", "steps")] == [6 + 12 + 4, 6, 5]
+    assert [FITS[key].read(deep) for key in ("parameters", "units", "hidden_layers", "steps")] == [22, 6, 2, 5]
     assert FITS["collapse_difference"].read(deep) <= 1e-12
 
 
