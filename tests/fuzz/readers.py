@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import random
+import re
 import shutil
 import zlib
 from collections.abc import Callable
@@ -38,6 +39,9 @@ from neuronlab.files.tables.points import read_points
 from neuronlab.files.tables.reader import Sheet, open_text
 from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
+from neuronlab.lessons.catalog import find, lessons
+from neuronlab.lessons.setups import experiment_of, setup_at, states_of
+from neuronlab.lessons.text import measures_of, paragraphs
 from neuronlab.sweeps.plan import Plan
 from neuronlab.sweeps.store import Store
 from neuronlab.sweeps.training import train
@@ -45,7 +49,15 @@ from tests.files.models.graphs import changed_graph, without_metadata
 from tests.files.models.networks import NETWORKS, to_export, with_facts
 from tests.files.session.past.pasts import make_past
 from tests.files.session.sessions import make_classes, make_experiment, save_learned
-from tests.fuzz.mutations import ODD_TEXTS, damaged_archive, damaged_bytes, damaged_json, odd_formula, odd_table
+from tests.fuzz.mutations import (
+    ODD_TEXTS,
+    damaged_archive,
+    damaged_bytes,
+    damaged_json,
+    how_many,
+    odd_formula,
+    odd_table,
+)
 from tests.sweeps.building import make_plan
 
 
@@ -170,6 +182,43 @@ def _make_repeats(rng: random.Random) -> bytes:
     return damaged_archive(rng, _repeats()[1], "repeat")
 
 
+@cache
+def _lessons() -> tuple[str, ...]:
+    return tuple(entry.text for entry in lessons())
+
+
+_ODD_TOML = (
+    "", "true", "-1", "0", "1e400", "nan", "inf", "-inf", "9" * 5_000, "10_000_000", "1979-05-27", '""', '"a"', "[]",
+    "{}", "[[]]", "[{}]", "[1, 2]", '"{rmse}"', '"{rmse of x}"', '"{"', '"""', "''" + "'", '"\\u0000"', '"\\u202e"',
+    '"' + "a" * 3_000 + '"', "[" * 2_000, "{ a = " * 500, '[{ name = "x" }, { name = "x" }]', '["weights"]',
+)  # fmt: skip
+_TOML_WORD = re.compile(r"[A-Za-z_][A-Za-z_ ]*|-?[0-9][0-9.e-]*")
+
+
+def _make_lesson(rng: random.Random) -> bytes:
+    """One with other values, lines left out, repeated or swapped, words of other lessons, or other bytes."""
+    text = rng.choice(_lessons())
+    for _ in range(how_many(rng)):
+        lines = text.split("\n")
+        at, other = rng.randrange(len(lines)), rng.randrange(len(lines))
+        kind = rng.randrange(6)
+        if kind == 0:
+            lines[at] = lines[at].partition("=")[0] + f"= {rng.choice(_ODD_TOML)}"
+        elif kind == 1:
+            del lines[at : at + rng.choice((1, 1, 3, 20))]
+        elif kind == 2:
+            lines[at:at] = lines[other : other + rng.choice((1, 5, 20))] * rng.choice((1, 1, 10))
+        elif kind == 3:
+            lines[at], lines[other] = lines[other], lines[at]
+        elif words := list(_TOML_WORD.finditer(lines[at])):
+            word, others = rng.choice(words), _TOML_WORD.findall(rng.choice(_lessons()))
+            new = rng.choice((*ODD_TEXTS, *others))
+            lines[at] = lines[at][: word.start()] + new + lines[at][word.end() :]
+        text = "\n".join(lines)[:200_000] or "\n"
+    data = text.encode(errors="replace")
+    return damaged_bytes(rng, data) if rng.random() < 0.2 else data
+
+
 def _text(data: bytes) -> str:
     return data.decode(errors="replace")
 
@@ -245,6 +294,16 @@ def _read_formula(path: Path) -> None:
 
 def _read_layers(path: Path) -> None:
     parse_layers(_text(path.read_bytes()))
+
+
+def _read_lesson(path: Path) -> None:
+    """As the window does: the file, its first setup, and what every step shows and measures."""
+    lesson = find(path).lesson
+    assert experiment_of(lesson).workspace.runs
+    for index, step in enumerate(lesson.steps):
+        assert states_of(lesson, setup_at(lesson, index).name) is not None
+        assert measures_of(step) is not None
+        assert paragraphs(step.text) is not None
 
 
 @cache
@@ -336,5 +395,6 @@ READERS: dict[str, Reader] = {
     "repeats": Reader(make=_make_repeats, read=_read_repeats),
     "formula": Reader(make=_make_formula, read=_read_formula, suffix=".txt"),
     "layers": Reader(make=_make_layers, read=_read_layers, suffix=".txt"),
+    "lesson": Reader(make=_make_lesson, read=_read_lesson, suffix=".toml"),
     "layout": Reader(make=_make_layout, read=_read_layout, suffix=".ini"),
 }

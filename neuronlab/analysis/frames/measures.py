@@ -46,7 +46,7 @@ def value_of(key: str, measured: Measured) -> float | None:
     try:
         with np.errstate(all="ignore"):
             return MEASURES[key].read(measured)
-    except (InputError, WorkError):
+    except (InputError, WorkError, np.linalg.LinAlgError):
         return None
 
 
