@@ -88,7 +88,8 @@ interop: $(INSTALLED_FOR_INTEROP) ## Compute exported networks with onnxruntime 
 references: $(INSTALLED_FOR_REFERENCES) ## Regenerate the reference trajectories with PyTorch
 	$(PYTHON_FOR_REFERENCES) tests/references/make_references.py
 
-lessons: $(INSTALLED) ## Check what all lessons claim, and write docs/lesson-results.md
+lessons: $(INSTALLED) ## Check what all lessons claim, and write docs/lesson-results.md and the reference in docs/lessons.md
+	$(PYTHON_HERE) -m scripts.lesson_reference
 	$(PYTHON_HERE) -m scripts.lesson_results
 
 help: ## List the targets
