@@ -21,7 +21,7 @@ from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec
-from neuronlab.files.kinds import MODEL, SESSION, kind_of
+from neuronlab.files.kinds import LESSON, MODEL, SESSION, kind_of
 from neuronlab.files.models.formats import load_model
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.session.file import load_session
@@ -29,11 +29,14 @@ from neuronlab.files.session.work import Work
 from neuronlab.files.tables.points import read_points
 from neuronlab.gui.widgets.pyqtgraph_guards import guard_pyqtgraph
 from neuronlab.lab import Lab
+from neuronlab.lessons.catalog import LessonEntry, find
 from neuronlab.log import LOG_NAME, configure_logging
 from neuronlab.session.autosave_files import set_aside
 from neuronlab.session.doorbell import Doorbell
 from neuronlab.session.elsewhere import say_elsewhere
 from neuronlab.session.file_claims import Taken
+from neuronlab.session.lesson_opening import open_lesson, reopen_lesson
+from neuronlab.session.lesson_progress import LessonProgress
 from neuronlab.session.opening import Opening, open_last, open_named, open_new
 from neuronlab.session.quit_signals import QuitSignals
 from neuronlab.session.session import Session
@@ -58,6 +61,7 @@ FIRST_LAYERS: dict[str, tuple[LayerSpec, ...]] = {
 """The initial hidden layers of each task: enough to learn its first points within seconds."""
 FIRST_STOP = StopSpec(settled=True)
 """The initial stop rules."""
+OWN_IS_KEPT = "Your own work is kept: “Leave lesson” brings it back"
 
 
 def first_experiment() -> Experiment:
@@ -150,14 +154,40 @@ def _own_folder() -> tuple[Path | None, str]:
 def _open(path: Path | None, folder: Path | None, server: str, *, is_new: bool) -> tuple[Opening | Taken, Path | None]:
     """What the window starts with, and the model that it opens then."""
     if path is None:
-        return (open_new(None, folder) if folder is None or is_new else open_last(folder, server)), None
+        if folder is None or is_new:
+            return open_new(None, folder), None
+        return _back_in_lesson(open_last(folder, server), folder), None
     kind = kind_of(path)
+    if kind == LESSON:
+        lesson = find(path)  # one that cannot be read is refused before anything else is done
+        own = open_new(None, folder) if folder is None or is_new else open_last(folder, server)
+        return _in_lesson(lesson, own, folder), None
     if kind == MODEL:
         load_model(path)  # so that one that cannot be read is refused before there is a window
         return open_new(None, folder), path
     if kind == SESSION:
         return open_named(Path(os.path.abspath(path)), folder, server), None
     return open_new(open_file(path), folder), None
+
+
+def _in_lesson(lesson: LessonEntry, own: Opening, folder: Path | None) -> Opening:
+    try:
+        opening = open_lesson(lesson, folder)
+    except InputError:
+        own.release()
+        raise
+    opening.own = own
+    return opening
+
+
+def _back_in_lesson(own: Opening, folder: Path) -> Opening:
+    """The lesson that the last window was left in, or the person's own work."""
+    name = LessonProgress(folder).open_lesson
+    opening = reopen_lesson(name, folder) if name else None
+    if opening is None:
+        return own
+    opening.own = own
+    return opening
 
 
 def _run_window(program: "Program", opening: Opening, path: Path | None, model: Path | None) -> int:
@@ -199,7 +229,7 @@ class Program(QObject):
 
     def _replace_window(self, old: Lab | None, opening: Opening, session: Session) -> None:
         if old is None or old is not self.lab or old.is_closed:  # closed, or replaced, in between
-            opening.release()
+            self._give_back(opening)
             return
         try:
             lab = _lab_of(opening, self._log_file, self._doorbell.name, session)
@@ -209,15 +239,19 @@ class Program(QObject):
             return
         lab.window.stand_in_for(old.window)
         with _going_on_without_windows():
-            old.window.close_at_once()
-            if old.named.is_spare:
-                old.forget()
+            _close_for(opening, old)
             self._start(lab)
         old.window.deleteLater()
         old.deleteLater()
 
+    def _give_back(self, opening: Opening) -> None:
+        """Release what was to be opened, but for what belongs to the window that stays."""
+        here = self.lab.opening if self.lab is not None else None
+        if here is None or (opening is not here.own and opening.claim is not here.claim):
+            opening.release()
+
     def _refuse(self, opening: Opening, error: Exception) -> None:
-        opening.release()
+        self._give_back(opening)
         home = opening.work.home if opening.work is not None else None
         if self.lab is not None:
             self.lab.window.files.refuse(str(_not_opened(Path(home.path if home is not None else "The work"), error)))
@@ -232,8 +266,9 @@ class Program(QObject):
             window.settings.note_session(lab.named.path)
         for sentence in opening.warnings:
             window.errors.show(f"{sentence}.")
-        if opening.notices:
-            window.insight_bar.show_notice(f"{'. '.join(opening.notices)}.")
+        notices = (*opening.notices, OWN_IS_KEPT) if opening.own is not None else opening.notices
+        if notices:
+            window.insight_bar.show_notice(f"{'. '.join(notices)}.")
         if opening.recovered:
             window.files.tell_recovered(opening.recovered)
 
@@ -253,6 +288,21 @@ class Program(QObject):
         """Close the window as the system asks, and leave all event loops."""
         if self.lab is not None:
             self.lab.quit()
+
+
+def _close_for(opening: Opening, old: Lab) -> None:
+    """Close a window in place of which other work is shown; a person's own work is put aside for a lesson."""
+    if opening.claim is old.opening.claim:
+        old.opening.claim = None  # the same lesson from its beginning
+    if opening.lesson is not None:
+        opening.own = old.put_aside()
+        return
+    if opening is old.opening.own:
+        old.opening.own = None
+    old.window.close_at_once()
+    old.note_left()
+    if old.named.is_spare:
+        old.forget()
 
 
 @contextlib.contextmanager
@@ -281,6 +331,12 @@ def _make_lab(opening: Opening, path: Path | None, log_file: Path | None, server
         log.exception("The work that was opened cannot be shown")
         if path is not None:
             raise _not_opened(path, error) from error
+    if opening.lesson is not None and opening.own is not None:
+        own, opening.own = opening.own, None
+        opening.release()
+        sentence = f"The lesson “{opening.lesson.lesson.title}” cannot be shown; this window starts with your own work"
+        own.warnings = (*own.warnings, sentence)
+        return _make_lab(own, None, log_file, server)
     opening.work = None
     if opening.path is None:
         return _lab_of(opening, log_file, server)

@@ -15,15 +15,14 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuronlab.app import first_experiment, make_application
-from neuronlab.assets import resource
 from neuronlab.core.errors import WorkError
-from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.files.session.work import Work
 from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.lab import Lab
-from neuronlab.lessons.reading import read_lesson
+from neuronlab.lessons.catalog import find
 from neuronlab.log import configure_logging
-from neuronlab.session.lesson_course import LessonCourse
+from neuronlab.session.lesson_opening import open_lesson
+from neuronlab.session.opening import Opening
 from neuronlab.session.settings import Settings
 from neuronlab.session.speeds import MAX
 
@@ -58,11 +57,9 @@ def opened_window(mode: str, size: tuple[int, int] = SIZE, lesson: str = "") -> 
     make_application()
     with tempfile.TemporaryDirectory() as scratch:
         own = Settings(QSettings(str(Path(scratch) / "settings.ini"), QSettings.Format.IniFormat))
-        course = None
-        if lesson:
-            course = LessonCourse(read_lesson(resource(f"lessons/{lesson}.toml")), LessonRecord(key=lesson))
-        work = Work(first_experiment())
-        lab = Lab(work, Path(scratch) / "demo.nlab", log_file, settings=own, course=course)
+        opening = open_lesson(find(lesson), Path(scratch)) if lesson else Opening()
+        work = opening.work or Work(first_experiment())
+        lab = Lab(work, Path(scratch) / "demo.nlab", log_file, settings=own, opening=opening)
         lab.theme.set_mode(mode)
         lab.window.resize(*size)
         lab.window.train_at(MAX)

@@ -15,7 +15,9 @@ from neuronlab.session.collector import WindowThreadCollector
 from neuronlab.session.excepthook import Excepthook
 from neuronlab.session.home_file import HomeFile
 from neuronlab.session.lesson_course import LessonCourse
-from neuronlab.session.opening import Opening
+from neuronlab.session.lesson_opening import begin_again, file_name, save_own
+from neuronlab.session.lesson_progress import LessonProgress
+from neuronlab.session.opening import Opening, open_new
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 from neuronlab.session.threads import Wait
@@ -27,7 +29,7 @@ class Lab(QObject):
     Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
     `opening` says what else the window starts with, `server` whom other processes ask for it.
     `session` is one of the work that is made already, which takes a while with a million points. `course` is that of a
-    lesson whose work it is.
+    lesson whose work it is, if it is not that of the opening.
     """
 
     def __init__(
@@ -45,19 +47,21 @@ class Lab(QObject):
         super().__init__()
         settings = settings or Settings()
         self.opening = opening or Opening(work)
+        self.course = course or _course_of(self.opening, work)
         self.theme = Theme(settings.theme or SYSTEM, self)
         self.session = session or Session(work)
         self.session.setParent(self)
         self.autosave = Autosave(self.session, autosave_path, self, unsaved)
         self._saves = autosave_path is not None
         folder = autosave_path.parent if autosave_path is not None else None
+        self.progress = LessonProgress(folder)
         self.named = HomeFile(self.session, self.opening, folder, server, self)
-        self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""), self.named, course)
+        self.window = MainWindow(self.session, self.theme, settings, str(log_file or ""), self.named, self.course)
         self.window.insight_bar.show_unsaved(unsaved)
         self.excepthook = Excepthook(self)
         self._collector = WindowThreadCollector(self)
         self.is_closed = False
-        self._is_ended_by_system = False
+        self._is_ended_by_system = self._is_put_aside = False
         self._connect_signals()
 
     def _connect_signals(self) -> None:
@@ -68,8 +72,41 @@ class Lab(QObject):
         self.autosave.recovered.connect(self._note_kept)
         self.named.changed.connect(self._remember_home)
         self._remember_home()
+        if self.course is not None:
+            self._connect_lesson(self.course)
         # Queued, so that an exception in a paint event does not open a dialog inside it.
         self.excepthook.caught.connect(self.window.errors.show_once, Qt.ConnectionType.QueuedConnection)
+
+    def _connect_lesson(self, course: LessonCourse) -> None:
+        course.setParent(self)
+        lesson = self.opening.lesson
+        self.window.files.show_lesson(course.lesson.title, file_name(lesson) if lesson is not None else "")
+        self.session.keep_lesson(lambda: course.record)
+        course.entered.connect(self._note_progress)
+        course.done.connect(self._note_progress)
+        self.window.files.own_asked.connect(self.leave_lesson)
+        if self.window.lesson is not None:
+            self.window.lesson.leave_asked.connect(self.leave_lesson)
+            self.window.lesson.restart_asked.connect(self.restart_lesson)
+
+    @Slot()
+    def _note_progress(self) -> None:
+        if self.course is not None and self.opening.lesson is not None:
+            self.progress.note(self.opening.lesson, self.course.record)
+
+    @Slot()
+    def leave_lesson(self) -> None:
+        """Ask for a window with the person's own work in place of the lesson, which is kept."""
+        own = self.opening.own
+        if own is None:
+            own = open_new(None, self.named.folder)
+        self.window.files.replace_asked.emit(own)
+
+    @Slot()
+    def restart_lesson(self) -> None:
+        """Ask for a window with the lesson from its beginning."""
+        if self.opening.lesson is not None:
+            self.window.files.replace_asked.emit(begin_again(self.opening))
 
     @Slot()
     def _remember_home(self) -> None:
@@ -86,6 +123,7 @@ class Lab(QObject):
         self.session.start()
         self.autosave.start()
         self.named.start()
+        self._note_progress()
         self.window.show()
 
     @Slot()
@@ -102,21 +140,54 @@ class Lab(QObject):
             ends.callback(self._end_saving, wait)
             ends.callback(self.session.close, wait)
 
+    def put_aside(self) -> Opening | None:
+        """Close the window for that of a lesson; returns the work to come back to, whose files stay taken.
+
+        Of a lesson, that is the work that was put aside for it.
+        """
+        if self.course is not None:
+            own, self.opening.own = self.opening.own, None
+            self.window.close_at_once()
+            return own
+        self._is_put_aside = True
+        self.window.close_at_once()
+        left = self.session.left
+        own = Opening(left.work(self.named.home) if left is not None else self.opening.work, self.opening.claim)
+        own.unsaved = self.autosave.last_failure or ("" if self.named.is_kept else self.opening.unsaved)
+        self.named.hand_on(own)
+        self.opening.claim = None
+        return own
+
+    def note_left(self) -> None:
+        """Note that the next start is not in this lesson."""
+        if self.opening.lesson is not None:
+            self.progress.note_left(self.opening.lesson)
+
     def _end_saving(self, wait: Wait) -> None:
         self.autosave.close(wait)
+        if self._is_put_aside:
+            return  # what could not be saved is in memory
+        own = self.opening.own
+        while own is not None and (failure := save_own(own)) and self._wants_to_retry(failure):
+            pass
         while self.autosave.last_failure and self._wants_to_retry(self.autosave.last_failure):
             self.autosave.retry(wait)
 
     def _release(self) -> None:
+        if self._is_put_aside:
+            return
         self.named.release()
+        self.opening.give_up_own(is_cut_short=self._is_ended_by_system)
         if self.opening.claim is not None:
             if self.named.is_untouched and not self._is_ended_by_system:
                 self.forget()  # many of these would hide work that was never saved
             self.opening.claim.release(is_cut_short=self._is_ended_by_system)
 
     def forget(self) -> None:
-        """Delete what was saved every few seconds. After `close`."""
-        if self._saves and self.opening.claim is not None:  # otherwise the file has work that must stay
+        """Delete what was saved every few seconds, except of a lesson. After `close`."""
+        if (
+            self._saves and self.course is None and self.opening.claim is not None
+        ):  # otherwise the file has work that must stay
             self.opening.claim.remove()
 
     @Slot()
@@ -136,3 +207,9 @@ class Lab(QObject):
         buttons = QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Discard
         box = message_box(None, "Your work could not be saved", failure, buttons=buttons)
         return box.exec() == QMessageBox.StandardButton.Retry
+
+
+def _course_of(opening: Opening, work: Work) -> LessonCourse | None:
+    if opening.lesson is None or work.lesson is None:
+        return None
+    return LessonCourse(opening.lesson.lesson, work.lesson)

@@ -28,6 +28,8 @@ LOG_NAME = "neuronlab.log"
 _LOG_BYTES = 500_000
 _OWN_FILES = (
     "autosave*",
+    "lesson-*",
+    "lessons.json",
     "open-*.lock",
     "before *.nlab",
     "damaged *",

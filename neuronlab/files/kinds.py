@@ -7,8 +7,9 @@ from neuronlab.core.errors import InputError
 from neuronlab.files.archive import open_archive
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 
-SESSION, MODEL, TABLE = "session", "model", "table"
+SESSION, MODEL, LESSON, TABLE = "session", "model", "lesson", "table"
 SESSION_SUFFIX = ".nlab"
+LESSON_SUFFIX = ".toml"
 MODEL_SUFFIXES = (".npz", ".json", ".safetensors", ".onnx")
 _WHAT = "a session, a model or points"
 _ARCHIVE = b"PK\x03\x04"
@@ -20,7 +21,7 @@ _HEAD = 2**12
 
 
 def kind_of(path: Path) -> str:
-    """Whether a file is a `SESSION`, a `MODEL` or a `TABLE`; whether it is a sound one, its reader finds out.
+    """Whether a file is a `SESSION`, `MODEL`, `LESSON` or `TABLE`; whether it is a sound one, its reader finds out.
 
     Raises InputError with one sentence for anything else and for a file that cannot be read.
     """
@@ -33,6 +34,8 @@ def kind_of(path: Path) -> str:
         return SESSION
     if suffix in MODEL_SUFFIXES:
         return MODEL
+    if suffix == LESSON_SUFFIX:
+        return LESSON
     if b"\0" in head and not head.startswith(_BYTE_ORDERS):
         raise InputError(f"{path} is neither a session, a model nor a table of points.")
     return TABLE

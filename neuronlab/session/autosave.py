@@ -64,7 +64,7 @@ class _Writer(QObject):
         }
         undo = snapshot.undo
         steps = None if undo is None else (undo.newest_number, undo.index, len(undo.entries))
-        print_of = (snapshot.experiment, learned, steps, snapshot.view, self.home)
+        print_of = (snapshot.experiment, learned, steps, snapshot.view, snapshot.lesson, self.home)
         if self._saved == print_of and (self._is_whole or not snapshot.is_last):
             return
         whole = snapshot.work(self.home)

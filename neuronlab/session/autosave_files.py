@@ -56,7 +56,7 @@ class AutosaveClaim:
     def unopened(self) -> list[Path]:
         """Other files with saved work that no window uses."""
         others = [path for path in _paths(self.path.parent) if path != self.path and path not in self.passed_over]
-        return [path for path in others if path.exists() and _is_free(path) and not _is_spare(path)]
+        return [path for path in others if path.exists() and is_free(path) and not _is_spare(path)]
 
     def release(self, *, is_cut_short: bool = False) -> None:
         """Release the file for other programs; if it is cut short, whoever takes it next says what it brings back."""
@@ -97,7 +97,7 @@ def unsaved_works(folder: Path) -> list[Unsaved]:
         with contextlib.suppress(OSError, InputError):
             saved = path.stat().st_mtime
             home = read_home(path)
-            if (home is None or home.is_modified) and (path.name.startswith("before") or _is_free(path)):
+            if (home is None or home.is_modified) and (path.name.startswith("before") or is_free(path)):
                 name = Path(home.path).name if home else ""
                 found.append(Unsaved(path, name, datetime.fromtimestamp(saved), read_task(path)))
     return sorted(found, key=lambda work: work.saved, reverse=True)
@@ -290,7 +290,8 @@ def _lock_of(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
-def _is_free(path: Path) -> bool:
+def is_free(path: Path) -> bool:
+    """Whether no running NeuronLab saves to a file."""
     try:
         lock = open_locked(_lock_of(path))
     except OSError:

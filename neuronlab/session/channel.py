@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from neuronlab.analysis.frames.request import ViewRequest
+from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.files.session.work import ViewRecord
 from neuronlab.session.edits import Edit, joined
 from neuronlab.session.moment import Moment
@@ -84,10 +85,12 @@ class TakeSnapshot:
     Attributes:
         undo: The undo history at the moment of the request; None if it is not to be saved.
         view: How the work is shown then; None where nobody shows it.
+        lesson: What was done in the lesson whose work it is; None outside of lessons.
     """
 
     undo: UndoHistory | None
     view: ViewRecord | None = None
+    lesson: LessonRecord | None = None
 
 
 Message = Edit | Command | SetSpeed | ViewRequest | LookBack | TakeSnapshot

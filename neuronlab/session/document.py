@@ -9,16 +9,19 @@ from msgspec.structs import replace as with_fields
 from PySide6.QtCore import QObject, Signal, Slot
 
 from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
-from neuronlab.core.training.state import Relearn
+from neuronlab.core.training.state import Relearn, RunState
 from neuronlab.files.session.work import UndoRecord
 from neuronlab.session.edits import (
+    Change,
     ChangeLearned,
     ChangeRuns,
     Edit,
     GoBack,
+    RemoveRun,
     Replacement,
     SetParameters,
     StartAfresh,
+    TakeState,
 )
 from neuronlab.session.moment import Moment
 from neuronlab.session.proposals import MERGE_SECONDS, Proposal, edit_to, for_all_runs
@@ -209,6 +212,18 @@ class Document(QObject):
             self._push(here, ChangeRuns(after, Replacement(here.task), changes), text)
         else:
             self.refused.emit(IS_FROZEN)
+
+    def set_up(self, text: str, experiment: Experiment, given: Mapping[int, RunState]) -> None:
+        """Put points and runs of a task in place as one undo entry, even if they are the same.
+
+        All runs begin anew, from the state that is given for their slot or from initial weights.
+        """
+        self.look_back(None)
+        here, after = self._present, experiment.workspace
+        gone = [slot for slot in getattr(here, experiment.task).slots if slot not in after.slots]
+        changes: dict[int, Change] = {slot: RemoveRun() for slot in gone}
+        changes |= {slot: TakeState(given[slot]) if slot in given else StartAfresh() for slot in after.slots}
+        self._push(here, ChangeRuns(experiment, Replacement(experiment.task), changes), text)
 
     def relearn(self, text: str, relearn: Relearn) -> None:
         """Replace the trained state of the active run, which only the training thread has; Undo restores it."""

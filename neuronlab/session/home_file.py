@@ -71,7 +71,7 @@ class HomeFile(QObject):
         super().__init__(parent)
         work, home = opening.work, opening.work.home if opening.work is not None else None
         self.path = Path(home.path) if home is not None else None
-        self.is_fresh = work is None
+        self.is_fresh = work is None or opening.is_fresh
         """Whether the work began as a new experiment."""
         self.is_saving = False
         self._next_saves: list[Then] = []
@@ -84,7 +84,7 @@ class HomeFile(QObject):
         self._seen = opening.stamp
         """The file as it was found last; None if it was not there."""
         self._is_given_up = False
-        is_modified = home is not None and home.is_modified
+        is_modified = home.is_modified if home is not None else opening.is_changed
         self.changes = Changes(
             session.document, work.states if work is not None else {}, is_modified=is_modified, parent=self
         )
@@ -189,6 +189,12 @@ class HomeFile(QObject):
         self._timer.stop()
         self.changes.close()
         self._jobs.close(wait, WAITS_FOR_SAVE.format(self.path.name if self.path is not None else ""))
+
+    def hand_on(self, opening: Opening) -> None:
+        """Put the file, which stays taken, and what is known of it into an opening that goes on with the work."""
+        opening.file, self._claim = self._claim, None
+        opening.stamp = self._known
+        opening.is_fresh, opening.is_changed = self.is_untouched, self.is_modified
 
     def release(self) -> None:
         """Let other windows open the file."""

@@ -6,7 +6,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from neuronlab.files.session.lesson_record import LessonRecord, StepRecord
+from neuronlab.lessons.conditions import is_done
 from neuronlab.lessons.lesson import Lesson, LessonStep
+from neuronlab.lessons.situation import LessonSituation
 
 
 class LessonCourse(QObject):
@@ -87,6 +89,11 @@ class LessonCourse(QObject):
         if now.is_done and not before.is_done:
             self.done.emit(self.at)
         self.changed.emit()
+
+    def follow(self, situation: LessonSituation) -> None:
+        """Note whether the open step is done; what is done stays so."""
+        if not self.step_record.is_done and situation.step is self.step and is_done(self.step.done, situation):
+            self.update(is_done=True)
 
     def sign(self, learner: str) -> None:
         """Note the name that the learner hands in under."""

@@ -10,6 +10,7 @@ from neuronlab.files.atomic import remove_dead_temporaries, require_writable
 from neuronlab.files.named import Stamp, stamp_of
 from neuronlab.files.session.file import load_session
 from neuronlab.files.session.work import Home, Work
+from neuronlab.lessons.catalog import LessonEntry
 from neuronlab.session.autosave_files import (
     AutosaveClaim,
     changes_of,
@@ -37,6 +38,10 @@ class Opening:
         file: The claim on the named file that the work belongs to; None without one.
         stamp: The named file as it was when it was read; None if that is not known.
         recovered: What was brought back, and from when, in a sentence without its full stop; "" if nothing was.
+        is_fresh: Whether the work is a new experiment that nobody has touched.
+        is_changed: Whether work without a named file has changed since it was opened.
+        lesson: The lesson whose work it is; None for a person's own work.
+        own: The person's own work, put aside for a lesson with the files that it belongs to.
     """
 
     work: Work | None = None
@@ -47,6 +52,10 @@ class Opening:
     file: FileClaim | None = None
     stamp: Stamp | None = None
     recovered: str = ""
+    is_fresh: bool = False
+    is_changed: bool = False
+    lesson: LessonEntry | None = None
+    own: "Opening | None" = None
 
     @property
     def path(self) -> Path | None:
@@ -59,6 +68,15 @@ class Opening:
             self.claim.release(is_cut_short=is_cut_short)
         if self.file is not None:
             self.file.release()
+        if self.own is not None:
+            self.own.release(is_cut_short=is_cut_short)
+
+    def give_up_own(self, *, is_cut_short: bool) -> None:
+        """Release the files of the work that was put aside; it stays in them."""
+        if self.own is not None:
+            if self.own.is_fresh and not is_cut_short and self.own.claim is not None:
+                self.own.claim.remove()  # many of these would hide work that was never saved
+            self.own.release(is_cut_short=is_cut_short)
 
 
 def open_last(folder: Path, server: str = "") -> Opening:
@@ -85,7 +103,7 @@ def open_last(folder: Path, server: str = "") -> Opening:
             return Opening(_unnamed(read_last_saved(folder)), unsaved=str(error))
         starts = f"with {claim.path.name}" if work is not None else "with a new experiment"
         notices = (*_closed(_claimed(claim), starts), *_left(claim), *(work.lost if work is not None else ()))
-        opening = Opening(work, claim, notices, _closed(damage, starts), _reason_not_to_save(claim.path))
+        opening = Opening(work, claim, notices, _closed(damage, starts), reason_not_to_save(claim.path))
         _go_home(opening, folder, server)
         return opening
 
@@ -124,7 +142,7 @@ def open_new(work: Work | None, folder: Path | None) -> Opening:
     except WorkError as error:
         return Opening(work, unsaved=str(error))
     notices = (f"Your previous work was kept as {kept}",) if kept is not None else ()
-    return Opening(work, claim, notices, unsaved=_reason_not_to_save(claim.path))
+    return Opening(work, claim, notices, unsaved=reason_not_to_save(claim.path))
 
 
 def open_unsaved(path: Path, folder: Path, server: str = "") -> Opening:
@@ -158,7 +176,7 @@ def _changes(path: Path, folder: Path) -> Opening | None:
             claim.release()
             continue
         if work is not None:
-            opening = Opening(work, claim, unsaved=_reason_not_to_save(claim.path))
+            opening = Opening(work, claim, unsaved=reason_not_to_save(claim.path))
             _say_recovered(opening, path)
             return opening
         claim.release()
@@ -250,7 +268,8 @@ def _closed(beginnings: Sequence[str], starts: str) -> tuple[str, ...]:
     return (*beginnings[:-1], f"{beginnings[-1]}; this window starts {starts}") if beginnings else ()
 
 
-def _reason_not_to_save(path: Path) -> str:
+def reason_not_to_save(path: Path) -> str:
+    """Why nothing can be saved to a file; "" if it can."""
     try:
         require_writable(path, _ROOM)
     except InputError as error:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTime
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.training.trajectory import Checkpoint
+from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.files.session.work import ViewRecord, Work
 from neuronlab.session.channel import Command, LatestSlot, LookBack, Mailbox, Message, SetSpeed, TakeSnapshot
 from neuronlab.session.document import Document
@@ -58,6 +59,7 @@ class Session(QObject):
         self._keeps_undo = True
         self.opened_view = work.view
         self._view_of: Callable[[], ViewRecord] | None = None
+        self._lesson_of: Callable[[], LessonRecord | None] = lambda: work.lesson
         self._plays = 0
         self._may_play: Callable[[], bool] = lambda: True
         self.frame: Frame | None = None
@@ -70,6 +72,8 @@ class Session(QObject):
         self._thread.setObjectName("training")
         self._worker.moveToThread(self._thread)
         self._known = Snapshot.of(work)  # the latest snapshot
+        self.left: Snapshot | None = None
+        """After `close`: the work as it was left."""
         self._last_failure: Exception | None = None
         self._asked: deque[_Asked | None] = deque()  # for snapshots, in the order in which they come
         self._is_closed = False
@@ -122,7 +126,8 @@ class Session(QObject):
         has_ended(self._thread, wait, WAITS_FOR_STEP)
         # Failed edits are undone now, since no event loop may run any more.
         QCoreApplication.sendPostedEvents(self.document, QEvent.Type.MetaCall)
-        self.snapshot_taken.emit(self._final(self._known))
+        self.left = self._final(self._known)
+        self.snapshot_taken.emit(self.left)
         if self._last_failure is not None:  # the snapshot just saved is older than the document
             self.snapshot_failed.emit(self._last_failure)
 
@@ -259,6 +264,10 @@ class Session(QObject):
         """Request a snapshot between slices."""
         self._ask_for_snapshot(None)
 
+    def keep_lesson(self, lesson_of: Callable[[], LessonRecord | None]) -> None:
+        """Take what is done in a lesson into snapshots from now on."""
+        self._lesson_of = lesson_of
+
     def with_snapshot(self, use: Callable[[Snapshot], None], fail: Callable[[Exception], None]) -> None:
         """Call `use` with a snapshot of the work as it is now or a moment later, or `fail` if none can be taken."""
         self._ask_for_snapshot(_Asked(use, fail))
@@ -289,10 +298,10 @@ class Session(QObject):
         """The work at the end, with the undo history of the document."""
         return replace(snapshot.brought_to(self.document.present).with_window(*self._of_window()), is_last=True)
 
-    def _of_window(self) -> tuple[UndoHistory | None, ViewRecord | None]:
+    def _of_window(self) -> tuple[UndoHistory | None, ViewRecord | None, LessonRecord | None]:
         """What snapshots hold beside what the training thread knows."""
         undo = self.document.undo_history if self._keeps_undo else None
-        return undo, None if self._view_of is None else self._view_of()
+        return undo, None if self._view_of is None else self._view_of(), self._lesson_of()
 
     # -- the two crossings ----------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.state import RunState, States
 from neuronlab.core.training.trajectory import NO_TRAJECTORY, Learned
+from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.files.session.work import Began, Home, UndoRecord, ViewRecord, Work
 from neuronlab.session.carrying import kept_after
 from neuronlab.session.undo_records import UndoHistory
@@ -21,6 +22,7 @@ class Snapshot:
         began: For the runs of the active task, the step since which nothing but training has changed them.
         undo: The undo history; None where it is not saved.
         view: How it is shown; None where nobody shows it.
+        lesson: What was done in the lesson whose work it is; None outside of lessons.
         is_last: Whether nothing follows it.
     """
 
@@ -29,6 +31,7 @@ class Snapshot:
     began: Began = field(default_factory=dict)
     undo: UndoRecord | None = None
     view: ViewRecord | None = None
+    lesson: LessonRecord | None = None
     is_last: bool = False
 
     @classmethod
@@ -41,7 +44,7 @@ class Snapshot:
             }
             for task, states in work.states.items()
         }
-        return cls(work.experiment, learned, work.began, work.undo, work.view)
+        return cls(work.experiment, learned, work.began, work.undo, work.view, work.lesson)
 
     @property
     def states(self) -> States:
@@ -64,11 +67,23 @@ class Snapshot:
             for task, learned in self.learned.items()
             if learned
         }
-        return Work(self.experiment, self.states, self.began, timelines, self.undo, self.view, home=home)
+        return Work(
+            self.experiment,
+            self.states,
+            self.began,
+            timelines,
+            self.undo,
+            self.view,
+            home=home,
+            lesson=self.lesson,
+        )
 
-    def with_window(self, history: UndoHistory | None, view: ViewRecord | None = None) -> "Snapshot":
-        """With what the window has of the work: an undo history that leads to its experiment, and the view."""
-        return replace(self, undo=None if history is None else history.record(self.experiment), view=view)
+    def with_window(
+        self, history: UndoHistory | None, view: ViewRecord | None = None, lesson: LessonRecord | None = None
+    ) -> "Snapshot":
+        """With what the window has of the work: an undo history that leads to its experiment, the view, the lesson."""
+        undo = None if history is None else history.record(self.experiment)
+        return replace(self, undo=undo, view=view, lesson=lesson)
 
     def brought_to(self, present: Experiment) -> "Snapshot":
         """The work with edits the training thread has not processed; trained states are kept if they still fit."""

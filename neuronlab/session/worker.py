@@ -203,7 +203,7 @@ class TrainingWorker(QObject):
         """Hand over a snapshot. If that fails, the work is not saved but training continues."""
 
         def take() -> None:
-            self.snapshot_taken.emit(self.snapshot().with_window(wanted.undo, wanted.view))
+            self.snapshot_taken.emit(self.snapshot().with_window(wanted.undo, wanted.view, wanted.lesson))
 
         _attempt(take, self.snapshot_failed.emit)
 

@@ -1,5 +1,6 @@
 """Lessons for tests of what shows them."""
 
+from neuronlab.core.specs.data import DataSpec
 from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.lessons.lesson import Claim, Done, Lesson, LessonStep, RunSetup, Setup
 from neuronlab.session.lesson_course import LessonCourse
@@ -13,7 +14,8 @@ def a_step(number, **fields):
 
 def a_lesson(*steps, **fields):
     """A lesson with these steps, or three plain ones, and two setups, "first" and "second"."""
-    setups = tuple(Setup(name=name, runs=(RunSetup(),)) for name in ("first", "second"))
+    data = DataSpec(generator="wave", count=30)
+    setups = tuple(Setup(name=name, data=data, runs=(RunSetup(name=name),)) for name in ("first", "second"))
     verdict = (Claim(says="It holds.", measure="rmse", run="", at_most=1.0),)
     given = {"setups": setups, "verdict": verdict, "controls": ("training",), **fields}
     return Lesson(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 from shiboken6 import isValid
 
+from neuronlab.core.errors import InputError
 from neuronlab.files.kinds import MODEL_SUFFIXES, SESSION_SUFFIX
 from neuronlab.files.named import BACKUP_MARK, backup_of
 from neuronlab.files.progress import Progress
@@ -16,10 +17,12 @@ from neuronlab.gui.controllers.imports import NOTICE_AFTER_MS
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.dialogs.questions import Answer, ask
 from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.lessons.catalog import find
 from neuronlab.session.elsewhere import say_elsewhere
 from neuronlab.session.file_claims import Taken
 from neuronlab.session.home_file import HomeFile
 from neuronlab.session.jobs import Jobs
+from neuronlab.session.lesson_opening import file_name, open_lesson
 from neuronlab.session.new_window import NEW, open_new_window
 from neuronlab.session.opening import Opening, open_named, open_new, open_unsaved
 from neuronlab.session.settings import Settings
@@ -32,6 +35,7 @@ NOT_STARTED = "The system could not start another window."
 OPEN_HERE = "{} is open in this window."
 GONE = "{} is no longer on the disk. Save writes it again."
 FORMER = "The save before it is beside it as {}, which can be opened too."
+IS_OPEN_HERE = "“{}” is the lesson that is open."
 NOT_KEPT = "Your work cannot be saved by itself. Save it to a file?"
 NO_SESSION_NAME = "A session is saved under a name that ends in {}; use an export for {}."
 OTHER_SUFFIXES = (*MODEL_SUFFIXES, ".csv", ".tsv", ".txt", ".py", ".ipynb", ".h", ".html", ".png", ".svg", ".pdf")
@@ -40,10 +44,15 @@ Then = Callable[[], object]
 
 
 class FilesController(QObject):
-    """Carries out the upper part of the File menu. `replace_asked(opening)` asks for a window with other work."""
+    """Carries out the upper part of the File menu, and opens lessons.
+
+    `replace_asked(opening)` asks for a window with other work, `own_asked` for that with a person's own work, which was
+    put aside for a lesson.
+    """
 
     noticed = Signal(str)
     replace_asked = Signal(object)
+    own_asked = Signal()
 
     def __init__(self, named: HomeFile, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -53,6 +62,7 @@ class FilesController(QObject):
         self._notice: QProgressDialog | None = None
         self._question: QMessageBox | None = None
         self._waits_for_save: Then | None = None
+        self._title = self._lesson = ""
         named.saved.connect(self._note_saved)
         named.failed.connect(self._report_failure)
         named.changed.connect(self.show_title)
@@ -86,6 +96,18 @@ class FilesController(QObject):
         """Open work of a window that was closed without a file."""
         assert self._folder is not None
         self.leave(partial(self._read, path, partial(open_unsaved, path, self._folder, self._server)))
+
+    @Slot(object)
+    def open_lesson(self, lesson: str | Path) -> None:
+        """Open a lesson, by its key or its file, in place of the work, which is put aside with all that belongs to it.
+
+        Only work that is not saved by itself is asked about.
+        """
+        enter = partial(self._read, Path(lesson), partial(_open_lesson, lesson, self._folder, self._lesson))
+        if self._named.is_kept:
+            enter()
+        else:
+            self.leave(enter)
 
     @Slot()
     def save(self, then: Then | None = None) -> None:
@@ -145,9 +167,15 @@ class FilesController(QObject):
     def show_title(self) -> None:
         """Show the name of the file, with a mark if the work has changed since it was saved."""
         path = self._named.path
-        name = f"{path.name.replace('[*]', '[*][*]')}[*] – {PROGRAM}" if path is not None else f"{PROGRAM}[*]"
+        shown = path.name if path is not None else self._title
+        name = f"{shown.replace('[*]', '[*][*]')}[*] – {PROGRAM}" if shown else f"{PROGRAM}[*]"
         self._window.setWindowTitle(name)
         self._window.setWindowModified(path is not None and self._named.is_modified)
+
+    def show_lesson(self, title: str, file: str = "") -> None:
+        """Show in the title that the work is that of a lesson, which is saved to a file of this name."""
+        self._title, self._lesson = title, file
+        self.show_title()
 
     def tell_recovered(self, sentence: str) -> None:
         """Say what was brought back, and offer to delete it."""
@@ -250,6 +278,9 @@ class FilesController(QObject):
         self._end_notice()
         if isinstance(found, Opening):
             self.replace_asked.emit(found)
+        elif found.server and found.server == self._server:
+            self._end_notice()
+            self.own_asked.emit()
         else:
             self.stay()
             self._raise_other(found.path, found.server)
@@ -295,6 +326,13 @@ class FilesController(QObject):
             path = path.with_name(path.name + SESSION_SUFFIX)
             if not os.path.lexists(path):
                 return path
+
+
+def _open_lesson(lesson: str | Path, folder: Path | None, present: str) -> Opening:
+    entry = find(lesson)
+    if file_name(entry) == present:
+        raise InputError(IS_OPEN_HERE.format(entry.lesson.title))
+    return open_lesson(entry, folder)
 
 
 def _read(read: Callable[[], Opening | Taken], progress: Progress) -> Opening | Taken:

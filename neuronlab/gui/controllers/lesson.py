@@ -1,17 +1,31 @@
 """Carries out what a lesson asks for: setups, the pages and controls of a step, and what the learner has reached."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from neuronlab.analysis.frames.frame import Frame
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.controllers.predictions import PredictionController
 from neuronlab.gui.lessons.controls import LessonControls
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.gui.widgets.stage import TabStage
+from neuronlab.lessons.setups import experiment_of, states_of
+from neuronlab.lessons.watch import Watch
+from neuronlab.session.edits import Edit, SetParameters, Travel
 from neuronlab.session.lesson_course import LessonCourse
 from neuronlab.session.session import Session
 
 
 class LessonController(QObject):
-    """Turns the window to the open step of a course."""
+    """Turns the window to the open step of a course, and watches whether it is done.
+
+    `leave_asked` and `restart_asked` say what becomes of the lesson, `measures_changed` that other numbers are needed.
+    """
+
+    leave_asked = Signal()
+    restart_asked = Signal()
+    measures_changed = Signal()
+    noticed = Signal(str)
 
     def __init__(
         self,
@@ -27,18 +41,58 @@ class LessonController(QObject):
         self._session, self.course, self.panel = session, course, panel
         self._controls, self._stage = controls, stage
         self.predictions = predictions
-        course.entered.connect(self._enter)
+        self._dragged = 0  # the number of the last edit that has set parameters
+        self._watch = self._watch_step()
+        self._connect_signals()
         self._show_step()
+
+    def _connect_signals(self) -> None:
+        session, document = self._session, self._session.document
+        self.panel.leave_asked.connect(self.leave_asked)
+        self.panel.set_up_asked.connect(self.set_up)
+        self.course.entered.connect(self._enter)
+        self.course.changed.connect(self._judge)
+        self._stage.page_changed.connect(self._note_page)
+        document.edited.connect(self._note_edit)
+        document.changed.connect(self._note_experiment)
+        session.frame_shown.connect(self._note_frame)
 
     @property
     def needed_measures(self) -> frozenset[str]:
-        """The live numbers that the open step needs."""
+        """What has to be measured for the open step."""
         return self.panel.needed_measures | self.predictions.needed_measures
+
+    @Slot(str)
+    def set_up(self, name: str) -> None:
+        """Put a setup in place; Undo brings back what was there."""
+        lesson, document = self.course.lesson, self._session.document
+        try:
+            experiment = experiment_of(lesson, name, document.present)
+            given = states_of(lesson, name)
+        except InputError as error:
+            self.noticed.emit(str(error))
+            return
+        if self._session.is_playing:
+            self._session.pause()
+        document.set_up("Set up", experiment, given)
+        self._stage.show_page(next(setup.stage for setup in lesson.setups if setup.name == name))
+
+    @Slot(int)
+    def count_seeds(self, seeds: int) -> None:
+        """So many seeds are trained on the page of seeds."""
+        self._watch.count_seeds(seeds)
+        self._judge()
+
+    # -- the open step --------------------------------------------------------------------------------------------
 
     @Slot(int)
     def _enter(self, _index: int) -> None:
         """Turn to the step that was opened."""
+        if self.course.is_setup_due:
+            self.set_up(self.course.setup)
+        self._watch = self._watch_step()
         self._show_step()
+        self.measures_changed.emit()
 
     def _show_step(self) -> None:
         step = self.course.step
@@ -46,3 +100,36 @@ class LessonController(QObject):
         if step.stage:
             self._stage.show_page(step.stage)
         self.course.note_entered()
+
+    def _watch_step(self) -> Watch:
+        return Watch(self.course.step, self._session.document.experiment, self._stage.page)
+
+    @Slot()
+    def _judge(self) -> None:
+        """See whether the open step is done."""
+        self.course.follow(self._watch.situation(self.course.step_record))
+
+    # -- what happens ---------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _note_frame(self, frame: Frame) -> None:
+        self._watch.see(frame)
+        self._judge()
+        self.panel.show_frame(frame)
+
+    @Slot(object)
+    def _note_edit(self, edit: Edit) -> None:
+        is_new = isinstance(edit, SetParameters) and edit.number != self._dragged
+        if is_new:
+            self._dragged = edit.number
+        self._watch.edit(edit.experiment, sets_parameters=is_new, undoes=isinstance(edit, Travel))
+
+    @Slot(object)
+    def _note_experiment(self, experiment: Experiment) -> None:
+        self._watch.edit(experiment)
+        self._judge()
+
+    @Slot(str)
+    def _note_page(self, page: str) -> None:
+        self._watch.look_at_page(page)
+        self._judge()

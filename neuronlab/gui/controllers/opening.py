@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from neuronlab.files.kinds import MODEL, MODEL_SUFFIXES, SESSION, SESSION_SUFFIX, TABLE, kind_of
+from neuronlab.files.kinds import LESSON, LESSON_SUFFIX, MODEL, MODEL_SUFFIXES, SESSION, SESSION_SUFFIX, TABLE, kind_of
 from neuronlab.files.progress import Progress
 from neuronlab.gui.controllers.imports import Imports
 from neuronlab.gui.controllers.sharing import Sharing
@@ -15,18 +15,19 @@ from neuronlab.session.jobs import Jobs
 from neuronlab.session.settings import Settings
 
 _SESSIONS, _MODELS = f"*{SESSION_SUFFIX}", " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
-_TABLES = "*.csv *.tsv *.txt"
+_TABLES, _LESSONS = "*.csv *.tsv *.txt", f"*{LESSON_SUFFIX}"
 _FILTERS = (
-    f"All that can be opened ({_SESSIONS} {_MODELS} {_TABLES});;Sessions ({_SESSIONS});;Models ({_MODELS})"
-    f";;Tables ({_TABLES});;All files (*)"
+    f"All that can be opened ({_SESSIONS} {_MODELS} {_TABLES} {_LESSONS});;Sessions ({_SESSIONS});;Models ({_MODELS})"
+    f";;Tables ({_TABLES});;Lessons ({_LESSONS});;All files (*)"
 )
 
 
 class OpeningController(QObject):
-    """Looks what a file is. Tables go to the import dialog; `session_asked(path)` and `model_asked(path)` to others."""
+    """Looks what a file is. Tables go to the import dialog, others are asked for by a signal with their path."""
 
     session_asked = Signal(object)
     model_asked = Signal(object)
+    lesson_asked = Signal(object)
 
     def __init__(self, imports: Imports, sharing: Sharing, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -61,7 +62,12 @@ class OpeningController(QObject):
         self._jobs.give_up()
 
     def _open(self, path: Path, kind: object) -> None:
-        open_as = {SESSION: self.session_asked.emit, MODEL: self.model_asked.emit, TABLE: self._imports.open_path}
+        open_as = {
+            SESSION: self.session_asked.emit,
+            MODEL: self.model_asked.emit,
+            LESSON: self.lesson_asked.emit,
+            TABLE: self._imports.open_path,
+        }
         open_as[str(kind)](path)
 
     @Slot(str)

@@ -16,6 +16,7 @@ def connect_files(window: Workbench) -> None:
     """Connect what asks for files with what reads and writes them."""
     window.files.show_title()
     window.opening.session_asked.connect(window.files.open_session)
+    window.opening.lesson_asked.connect(window.files.open_lesson)
     window.opening.model_asked.connect(window.models.open_model)
     window.data_panel.import_asked.connect(window.imports.ask_for_file)
     window.imports.imported.connect(window.points_controller.take_in)

@@ -7,13 +7,14 @@ from neuronlab.gui.lessons.guess_bar import GuessBar
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.gui.lessons.prediction_box import PredictionBox
 from neuronlab.gui.window.workbench import Workbench
+from neuronlab.lessons.catalog import lessons
 from neuronlab.lessons.names import CONTROLS
 from neuronlab.session.lesson_course import LessonCourse
 
 
 def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     """Show a course in a window, and connect it."""
-    panel = LessonPanel(course, window.theme)
+    panel = LessonPanel(course, window.theme, _number_of(course))
     window.body.show_at_left(panel)
     sections = window.controls.lend()
     by_name = {name: sections[part] for name, part in zip(CONTROLS, window.control_panels, strict=True)}
@@ -25,4 +26,29 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     predictions.noticed.connect(window.insight_bar.show_notice)
     predictions.asked.connect(window.feed.look_again)
     panel.what_if_asked.connect(window.runs_controller.what_if)
-    return LessonController(window.session, course, panel, controls, window.stage, predictions, window)
+    lesson = LessonController(window.session, course, panel, controls, window.stage, predictions, window)
+    lesson.noticed.connect(window.insight_bar.show_notice)
+    lesson.measures_changed.connect(window.feed.look_again)
+    return lesson
+
+
+def _number_of(course: LessonCourse) -> str:
+    """Which lesson it is; "Lesson" for one that is not shipped."""
+    number = next((entry.number for entry in lessons() if entry.key == course.key and not course.record.text), 0)
+    return f"Lesson {number} of {len(lessons())}" if number else "Lesson"
+
+
+def arrange_for(window: Workbench, course: LessonCourse) -> None:
+    """Show the views of a lesson; what the person has arranged is put aside."""
+    window.put_layout_aside()
+    for name, dock in window.body.docks.items():
+        dock.float_(False)
+        if name in window.body.views:
+            dock.by_hand = None
+            dock.setHidden(name not in course.lesson.views)
+    window.body.left.show()
+    window.body.center.cover(False)
+    opened = window.session.opened_view
+    setup = next(setup for setup in course.lesson.setups if setup.name == course.setup)
+    window.stage.show_page((opened.page if opened is not None else "") or course.step.stage or setup.stage)
+    window.body.arrange()

@@ -24,7 +24,7 @@ from neuronlab.gui.window.actions import build_actions
 from neuronlab.gui.window.file_wiring import close_files, connect_files, notices_of_files
 from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
-from neuronlab.gui.window.lesson_wiring import connect_lesson
+from neuronlab.gui.window.lesson_wiring import arrange_for, connect_lesson
 from neuronlab.gui.window.menus.context_menus import ContextMenus
 from neuronlab.gui.window.menus.menu_bar import extend_menus
 from neuronlab.gui.window.plot_wiring import connect_plots
@@ -86,8 +86,17 @@ class MainWindow(Workbench):
         self.restore_layout()
         if session.opened_view is not None:
             show_view(self, session.opened_view)
+        if self.lesson is not None:
+            arrange_for(self, self.lesson.course)
         session.keep_view(partial(view_of, self))
         self.canvas.plot.setFocus()
+
+    @override
+    def stand_in_for(self, other: Workbench) -> None:
+        """Look as another window does, which this one replaces; a lesson arranges its own views."""
+        super().stand_in_for(other)
+        if self.lesson is not None:
+            arrange_for(self, self.lesson.course)
 
     # -- wiring ---------------------------------------------------------------------------------------------------
 
@@ -342,7 +351,7 @@ class MainWindow(Workbench):
     def _end(self) -> None:
         self.presentation.end()
         if self._remembers:
-            self.settings.keep_layout(self.saveGeometry(), msgspec.json.encode(self.body.state()).decode())
+            self.settings.keep_layout(self.saveGeometry(), msgspec.json.encode(self.own_layout).decode())
         self.feed.close()
         self.hide()  # ending the threads may take a moment; the window need not be looked at meanwhile
         with contextlib.ExitStack() as ends:  # last one first; each runs even if another raises

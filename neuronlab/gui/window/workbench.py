@@ -54,7 +54,7 @@ from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.panel import Panel
 from neuronlab.gui.widgets.run_label import RunLabel
 from neuronlab.gui.widgets.stage import TabStage
-from neuronlab.gui.window.body import Body, decoded_state
+from neuronlab.gui.window.body import Body, BodyState, decoded_state
 from neuronlab.gui.window.closing_notice import ClosingNotice
 from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks
 from neuronlab.gui.window.frame_scheduler import FrameFeed, FramePlot
@@ -81,6 +81,7 @@ class Workbench(Guarded, QMainWindow):
         self.session, self.theme, self.settings = session, theme, settings
         self.log_file = log_file
         self._remembers = self._asks = True
+        self._layout_before_lesson: BodyState | None = None
         self.exports = Exports(session, settings, self)
         self.errors = ErrorDialogs(self, log_file)
         self.closing_notice = ClosingNotice(self)
@@ -215,7 +216,16 @@ class Workbench(Guarded, QMainWindow):
     def stand_in_for(self, other: "Workbench") -> None:
         """Look as another window does, which this one replaces."""
         self.restoreGeometry(other.saveGeometry())
-        self.body.restore(other.body.state())
+        self.body.restore(other.own_layout)
+
+    @property
+    def own_layout(self) -> BodyState:
+        """What the person has arranged, outside of lessons."""
+        return self._layout_before_lesson or self.body.state()
+
+    def put_layout_aside(self) -> None:
+        """The views are arranged for a lesson from now on, which does not change what the person has arranged."""
+        self._layout_before_lesson = self.body.state()
 
     @Slot()
     def come_forward(self) -> None:

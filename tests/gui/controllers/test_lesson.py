@@ -1,5 +1,8 @@
-from tests.controls import click
-from tests.lessons.courses import a_course, a_step
+from neuronlab.gui.lessons.live_text import LiveText
+from neuronlab.lessons.lesson import LessonStep
+from tests.controls import click, trigger
+from tests.lessons.courses import PRESSED, a_course, a_step
+from tests.windows import Hand
 
 
 def test_a_step_brings_its_page_and_its_controls(qtbot, open_lab):
@@ -16,3 +19,45 @@ def test_a_step_brings_its_page_and_its_controls(qtbot, open_lab):
     click(qtbot, panel.foot.next)
     assert (window.stage.page, shown()) == ("contributions", [window.training_panel])
     assert [step.is_entered for step in course.record.steps] == [True, True, True]
+
+
+def test_a_setup_is_put_in_place_when_its_step_is_entered_and_can_be_undone_and_repeated(qtbot, open_lab):
+    course = a_course(a_step(1), a_step(2, setup="second"), a_step(3))
+    lab = open_lab(course)
+    window, document = lab.window, lab.session.document
+    panel, undo = window.lesson.panel, document.undo_stack
+
+    def count():
+        return len(document.experiment.workspace.points)
+
+    click(qtbot, panel.foot.next)
+    assert (count(), undo.count()) == (30, 1)
+    click(qtbot, panel.foot.back)
+    click(qtbot, panel.foot.next)
+    assert undo.count() == 1
+    Hand(window, qtbot).click(0.0, 0.2)
+    assert count() == 31
+    click(qtbot, panel.set_up)
+    assert (count(), undo.count()) == (30, 3)
+    trigger(qtbot, window.actions_by_name["undo"])
+    assert count() == 31
+
+
+def test_a_step_is_done_once_the_learner_has_done_it_and_stays_so(qtbot, open_lab):
+    lab = open_lab(a_course(a_step(1), a_step(2)))
+    panel, course = lab.window.lesson.panel, lab.course
+    with qtbot.waitSignal(course.done):
+        click(qtbot, lab.window.top_bar.play)
+    click(qtbot, lab.window.top_bar.play)
+    assert panel.done.isVisible()
+    click(qtbot, lab.window.top_bar.reset)
+    click(qtbot, panel.foot.next)
+    assert [step.is_done for step in course.record.steps] == [True, False]
+
+
+def test_numbers_of_the_step_are_measured(qtbot, open_lab):
+    lab = open_lab(a_course(LessonStep(text="Now {parameters}.", do="Wait.", done=PRESSED)))
+    window = lab.window
+    assert window.lesson.needed_measures == {"parameters"}
+    qtbot.waitUntil(lambda: "parameters" in lab.session.frame.measures)
+    assert "97" in " ".join(part.toPlainText() for part in window.lesson.panel.text.findChildren(LiveText))

@@ -1,0 +1,148 @@
+"""Lessons, with the whole program: a person's own work is put aside and comes back, and the lesson is kept as well."""
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from neuronlab.app import _open
+from neuronlab.files.session.file import load_session
+from neuronlab.lessons.catalog import find
+from neuronlab.session.autosave_files import unsaved_works
+from neuronlab.session.file_claims import Taken, claim_file
+from neuronlab.session.opening import open_last, open_new
+from tests.controls import click
+
+LINES = "02-many-lines"
+
+
+def enters(person, lesson=LINES):
+    person.gets_another_window(lambda: person.window.files.open_lesson(lesson))
+
+
+def leaves(person, qtbot):
+    person.gets_another_window(lambda: click(qtbot, person.window.lesson.panel.foot.leave))
+
+
+def of(person):
+    """What the work of the window is."""
+    frame, document = person.lab.session.frame, person.lab.session.document
+    return (
+        document.experiment.workspace.points.digest,
+        document.experiment.workspace.runs,
+        frame.step,
+        frame.network.parameters.tobytes(),
+        document.undo_stack.count(),
+        document.undo_stack.index(),
+        person.window.stage.page,
+        person.window.canvas.plot.ranges,
+        [dock.isHidden() for dock in person.window.body.views.values()],
+        person.title,
+    )
+
+
+def test_own_work_comes_back_as_it_was_with_its_file_undo_and_view(person, folder, path, qtbot):
+    person.starts(open_new(None, folder))
+    person.draws()
+    with qtbot.waitSignal(person.lab.named.saved):
+        person.presses(Qt.Key.Key_S)
+    person.steps()
+    person.steps()
+    person.window.stage.show_page("contributions")
+    person.window.canvas.zoom(2)
+    person.window.docks["scores"].put_away()
+    qtbot.waitUntil(lambda: person.lab.session.frame.trajectory is not None)
+    before, marks = of(person), len(person.lab.session.frame.trajectory.checkpoints)
+    enters(person)
+    assert (person.title, person.window.stage.page) == ("Many lines are one line – NeuronLab", "network")
+    assert isinstance(claim_file(folder, path, "another"), Taken)
+    person.draws()
+    person.steps()
+    leaves(person, qtbot)
+    assert of(person) == before
+    qtbot.waitUntil(lambda: person.lab.session.frame.trajectory is not None)
+    assert len(person.lab.session.frame.trajectory.checkpoints) == marks
+    assert isinstance(claim_file(folder, path, "another"), Taken)
+    with qtbot.waitSignal(person.lab.named.saved):
+        person.presses(Qt.Key.Key_S)
+    assert load_session(path).states["curve"][0].step == 2
+    person.presses(Qt.Key.Key_Z)
+    assert person.count() == 40
+
+
+def test_a_lesson_goes_on_where_it_was_left_and_begins_again_when_that_is_asked(person, folder, qtbot):
+    person.starts(open_new(None, folder))
+    enters(person)
+    person.draws()
+    click(qtbot, person.window.lesson.panel.foot.next)
+    person.window.lesson.course.update(answer=3.0)
+    lesson = of(person)
+    leaves(person, qtbot)
+    assert person.lab.course is None
+    enters(person)
+    assert of(person) == lesson
+    assert (person.window.lesson.course.at, person.window.lesson.course.step_record.answer) == (1, 3.0)
+    person.gets_another_window(person.window.lesson.restart_asked.emit)
+    assert (person.window.lesson.course.at, person.count()) == (0, 40)
+    leaves(person, qtbot)
+    assert person.count() == 40
+
+
+def test_one_lesson_leads_to_another_and_own_work_waits(person, folder, qtbot):
+    person.starts(open_new(None, folder))
+    person.draws()
+    enters(person)
+    enters(person, "01-neuron")
+    leaves(person, qtbot)
+    assert person.count() == 41
+
+
+def test_a_new_experiment_in_a_lesson_leaves_own_work_to_be_opened_again(person, folder, qtbot):
+    person.starts(open_new(None, folder))
+    person.draws()
+    enters(person)
+    person.gets_another_window(lambda: person.presses(Qt.Key.Key_N))
+    assert (person.count(), person.lab.course) == (40, None)
+    (kept,) = unsaved_works(folder)
+    assert len(load_session(kept.path).experiment.workspace.points) == 41
+    person.window.close()
+    opening, _model = _open(None, folder, "", is_new=False)
+    assert opening.lesson is None
+    opening.release()
+
+
+def test_closing_in_a_lesson_comes_back_to_it_and_own_work_is_behind_it(person, folder, qtbot):
+    person.starts(open_new(None, folder))
+    person.draws()
+    enters(person)
+    click(qtbot, person.window.lesson.panel.foot.next)
+    person.window.close()
+    opening, _model = _open(None, folder, "", is_new=False)
+    assert (opening.lesson.key, opening.work.lesson.at) == (LINES, 1)
+    assert len(opening.own.work.experiment.workspace.points) == 41
+    opening.release()
+    assert len(open_last(folder).work.experiment.workspace.points) == 41
+
+
+def test_a_lesson_file_is_dropped_and_one_that_is_broken_leaves_all_as_it_was(person, folder, tmp_path, qtbot):
+    person.starts(open_new(None, folder))
+    text = find(LINES).text
+    (tmp_path / "own.toml").write_text(text.replace("Many lines are one line", "Own lesson"))
+    (tmp_path / "broken.toml").write_text("title = 3\n")
+
+    def drop(name):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+        how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(person.window, QDragEnterEvent(QPoint(9, 9), *how))
+        QApplication.sendEvent(person.window, QDropEvent(QPointF(9, 9), *how))
+
+    drop("broken.toml")
+    person.answers("OK", "broken.toml")
+    person.gets_another_window(lambda: drop("own.toml"))
+    assert person.title == "Own lesson – NeuronLab"
+    assert person.lab.course.record.text != ""
+    (tmp_path / "own.toml").unlink()
+    person.window.close()
+    opening, _model = _open(None, folder, "", is_new=False)
+    assert opening.lesson.lesson.title == "Own lesson"
+    opening.release()
