@@ -1,9 +1,9 @@
 """Watches what the learner does since a step was entered, and says what the situation is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from neuronlab.analysis.frames.frame import NOTHING_MEASURED, Frame
-from neuronlab.core.specs.experiment import Experiment
+from neuronlab.core.specs.experiment import Experiment, RunSpec
 from neuronlab.files.session.lesson_record import StepRecord
 from neuronlab.lessons.lesson import LessonStep
 from neuronlab.lessons.situation import LessonSituation
@@ -26,7 +26,9 @@ class Watch:
         self._parameters_set = self._undone = self._seeds = 0
 
     def see(self, frame: Frame) -> None:
-        """A frame was shown. The first one says where the runs stood."""
+        """A frame was shown. The first one says where the runs stood; one from before the last edit says nothing."""
+        if not self._is_present(frame):
+            return
         self._measures = {**self._measures, **frame.measures}
         self._is_playing = frame.is_playing
         self._has_played |= frame.is_playing
@@ -40,11 +42,22 @@ class Watch:
             self._made[run.slot] = self._made.get(run.slot, 0) + max(0, run.step - before)
         self._last = {run.slot: run.step for run in frame.runs}
 
+    def _is_present(self, frame: Frame) -> bool:
+        """Whether a frame is of the points and runs that are there; an edit takes a while to arrive."""
+        workspace = self._experiment.workspace
+        if frame.points is not workspace.points or _works([frame.run]) != _works([workspace.run]):
+            return False
+        is_past = frame.status.now is not None  # runs beside it are then as they were, by the settings of now
+        return is_past or _works([run.run for run in frame.runs]) == _works(workspace.runs)
+
     def edit(self, experiment: Experiment, *, sets_parameters: bool = False, undoes: bool = False) -> None:
         """The experiment was changed, or parameters were set by hand; whether that was an undo.
 
         Steps that come or go with the edit are not made: the next frame says where the runs stand.
         """
+        now, before = experiment.workspace, self._experiment.workspace
+        if now.points is not before.points or _works(now.runs) != _works(before.runs) or now.active != before.active:
+            self._measures = NOTHING_MEASURED  # slow ones are of what was there before
         self._experiment = experiment
         self._parameters_set += sets_parameters
         self._undone += undoes
@@ -80,3 +93,8 @@ class Watch:
             undone=self._undone,
             seeds=self._seeds,
         )
+
+
+def _works(runs: Iterable[RunSpec]) -> list[tuple[object, ...]]:
+    """What the numbers of runs depend on besides their points, and the names by which they are asked for."""
+    return [(run.slot, run.name, run.work) for run in runs]

@@ -1,5 +1,7 @@
 from dataclasses import replace as with_fields
 
+from msgspec.structs import replace
+
 from neuronlab.analysis.frames.builder import FrameBuilder
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.core.specs.experiment import Experiment
@@ -11,17 +13,19 @@ from tests.lessons.written import lesson_with
 
 REQUEST = ViewRequest(frozenset(), measures=frozenset({"units"}))
 STEP = lesson_with().steps[0]
+POINTS, RUN = wavy_points(8), make_run("2:tanh")
+EXPERIMENT = Experiment().with_workspace(replace(Experiment().workspace, points=POINTS, runs=(RUN,)))
 
 
-def frame_at(step, *, is_playing=False, now=None):
-    trainer = Trainer(make_run("2:tanh"), wavy_points(8))
+def frame_at(step, *, is_playing=False, now=None, run=RUN, points=POINTS):
+    trainer = Trainer(run, points)
     trainer.advance(step)
     frame = FrameBuilder(trainer).build(REQUEST, is_playing)
     return with_fields(frame, status=with_fields(frame.status, now=now))
 
 
 def watched(*frames):
-    watch = Watch(STEP, Experiment(), "network")
+    watch = Watch(STEP, EXPERIMENT, "network")
     for frame in frames:
         watch.see(frame)
     return watch
@@ -40,11 +44,28 @@ def test_steps_before_a_reset_count():
 
 def test_steps_that_an_undo_brings_back_do_not_count():
     watch = watched(frame_at(9), frame_at(0))
-    watch.edit(Experiment(task="surface"), undoes=True)
+    undone = replace(EXPERIMENT, warm_edits=False)
+    watch.edit(undone, undoes=True)
     watch.see(frame_at(9))
     situation = watch.situation(StepRecord())
     assert (situation.steps, situation.steps_made, situation.undone) == (9, 0, 1)
-    assert (situation.experiment.task, situation.entered.task) == ("surface", "curve")
+    assert (situation.experiment, situation.entered) == (undone, EXPERIMENT)
+
+
+def test_a_frame_from_before_an_edit_says_nothing():
+    watch = watched(frame_at(9, run=make_run("3:tanh"), is_playing=True), frame_at(9, points=wavy_points(8)))
+    assert watch.situation(StepRecord()).measured("units") is None
+    watch.see(frame_at(0))
+    situation = watch.situation(StepRecord())
+    assert (situation.has_reset, situation.has_played, situation.measured("units")) == (False, False, 2.0)
+
+
+def test_numbers_of_other_points_or_settings_are_forgotten():
+    watch = watched(frame_at(0))
+    watch.edit(replace(EXPERIMENT, warm_edits=False))
+    assert watch.situation(StepRecord()).measured("units") == 2.0
+    watch.edit(EXPERIMENT.with_run(make_run("3:tanh")))
+    assert watch.situation(StepRecord()).measured("units") is None
 
 
 def test_a_frame_of_the_past_is_no_reset():
@@ -52,12 +73,21 @@ def test_a_frame_of_the_past_is_no_reset():
     assert (situation.steps_made, situation.has_reset, situation.has_looked_back) == (0, False, True)
 
 
+def test_a_change_of_another_run_makes_frames_from_before_it_say_nothing():
+    other = replace(make_run("2:relu"), slot=1, name="other")
+    watch = watched(frame_at(0))
+    watch.edit(EXPERIMENT.with_workspace(replace(EXPERIMENT.workspace, runs=(RUN, other))))
+    assert watch.situation(StepRecord()).measures == {}
+    watch.see(frame_at(0))
+    assert watch.situation(StepRecord()).measures == {}
+
+
 def test_pages_count_once_they_come_to_the_front():
     watch = watched()
     assert watch.situation(StepRecord()).pages == frozenset()
     watch.look_at_page("runs")
     watch.count_seeds(3)
-    watch.edit(Experiment(), sets_parameters=True)
+    watch.edit(EXPERIMENT, sets_parameters=True)
     situation = watch.situation(StepRecord(note="so"))
     assert (situation.page, situation.pages, situation.seeds, situation.parameters_set) == ("runs", {"runs"}, 3, 1)
     assert situation.record.note == "so"
