@@ -6,9 +6,9 @@ from pathlib import Path
 from neuronlab.commands.output import complain, say, write
 from neuronlab.core.errors import InputError
 from neuronlab.files.atomic import require_writable, write_atomically
+from neuronlab.files.kinds import SESSION_SUFFIX
 from neuronlab.lessons.catalog import LessonEntry, find
 from neuronlab.lessons.grading import marks_of_file
-from neuronlab.lessons.handing_in import SUFFIX
 from neuronlab.lessons.marks_table import Graded, encode_marks
 from neuronlab.wording.numbers import counted
 
@@ -18,7 +18,7 @@ MOST_FILES = 10_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
-        "folder", metavar="FOLDER", type=Path, help=f"a folder of {SUFFIX} files, also in folders within it"
+        "folder", metavar="FOLDER", type=Path, help=f"a folder of {SESSION_SUFFIX} files, also in folders within it"
     )
     parser.add_argument(
         "--lesson",
@@ -53,9 +53,9 @@ def _files(folder: Path) -> list[Path]:
     """The files that were handed in, in order. Raises InputError if there are none, or too many."""
     if not folder.is_dir():
         raise InputError(f"{folder} is not a folder.")
-    found = sorted(path for path in folder.rglob(f"*{SUFFIX}") if path.is_file())
+    found = sorted(path for path in folder.rglob(f"*{SESSION_SUFFIX}") if path.is_file())
     if not found:
-        raise InputError(f"There is no file ending in {SUFFIX} in {folder}.")
+        raise InputError(f"There is no file ending in {SESSION_SUFFIX} in {folder}.")
     if len(found) > MOST_FILES:
         raise InputError(f"{folder} has {len(found):,} files to grade; the limit is {MOST_FILES:,}.")
     return found

@@ -8,14 +8,19 @@ from msgspec.structs import replace
 
 from neuronlab.core.errors import InputError
 from neuronlab.core.text import one_line, without_controls
+from neuronlab.files.kinds import SESSION_SUFFIX
 from neuronlab.files.session.file import save_session
 from neuronlab.files.session.lesson_record import LONGEST_NAME
 from neuronlab.files.session.work import Work
 
-SUFFIX = ".nlab"
 _NO_NAME = "Give your name first, so that it is known whose work this is."
 _UNSAFE = re.compile(r'[\\/:*?"<>|]+')
 _LONGEST_FILE = 120
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a learner's name: there is a letter or a digit in it."""
+    return any(map(str.isalnum, without_controls(text)))
 
 
 def learner_name(text: str) -> str:
@@ -23,16 +28,15 @@ def learner_name(text: str) -> str:
 
     Raises InputError if there is no letter or digit in it.
     """
-    name = one_line(without_controls(text), LONGEST_NAME)
-    if not any(map(str.isalnum, name)):
+    if not is_name(text):
         raise InputError(_NO_NAME)
-    return name
+    return one_line(without_controls(text), LONGEST_NAME)
 
 
 def file_name(key: str, learner: str) -> str:
     """The usual name of the file that is handed in."""
     stem = _UNSAFE.sub("-", f"{key} {learner}").strip(". ")
-    return f"{stem[:_LONGEST_FILE].rstrip('. ') or key}{SUFFIX}"
+    return f"{stem[:_LONGEST_FILE].rstrip('. ') or key}{SESSION_SUFFIX}"
 
 
 def hand_in(path: Path, work: Work, learner: str) -> None:

@@ -1,5 +1,7 @@
 """Puts a lesson into a window: its panel in place of the controls, and what carries out what it asks for."""
 
+from neuronlab.gui.controllers.attempts import AttemptsController
+from neuronlab.gui.controllers.handing_in import HandingInController
 from neuronlab.gui.controllers.lesson import LessonController
 from neuronlab.gui.controllers.predictions import PredictionController
 from neuronlab.gui.lessons.controls import LessonControls
@@ -26,6 +28,10 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     predictions.noticed.connect(window.insight_bar.show_notice)
     predictions.asked.connect(window.feed.look_again)
     panel.what_if_asked.connect(window.runs_controller.what_if)
+    AttemptsController(window.session, course, window)  # before the lesson is judged by what it notes
+    handing_in = HandingInController(window.session, course, window.exports, window.settings, window)
+    panel.hand_in_asked.connect(handing_in.ask)
+    handing_in.noticed.connect(window.insight_bar.show_notice)
     lesson = LessonController(window.session, course, panel, controls, window.stage, predictions, window)
     lesson.noticed.connect(window.insight_bar.show_notice)
     lesson.measures_changed.connect(window.feed.look_again)
