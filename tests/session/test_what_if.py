@@ -10,7 +10,7 @@ from neuronlab.core.specs.training import MAX_RATE
 from neuronlab.lessons.lesson import WhatIf
 from neuronlab.session.edits import RemoveRun, StartAfresh
 from neuronlab.session.proposals import edit_to
-from neuronlab.session.run_proposals import rename
+from neuronlab.session.run_proposals import duplicate, rename
 from neuronlab.session.what_if import what_if
 
 UP = WhatIf(name="uphill", flip_gradient=True)
@@ -79,3 +79,9 @@ def test_there_is_no_room_for_an_idea_beside_six_runs(before):
     runs = tuple(replace(before.workspace.run, slot=slot) for slot in range(MAX_RUNS))
     with pytest.raises(InputError, match="at most 6"):
         what_if(before.with_workspace(replace(before.workspace, runs=runs)), UP)
+
+
+def test_the_active_run_stays_active_wherever_it_stands(before):
+    two = duplicate(before).experiment
+    after = what_if(two, UP).experiment.workspace
+    assert (after.run, len(after.runs)) == (two.workspace.run, 3)

@@ -100,6 +100,9 @@ class PredictionController(QObject):
     def _may_play(self) -> bool:
         """Whether training may start; if not, it does once there is a prediction, or none is to be made."""
         if not self._is_due:
+            if self._is_again:
+                self._is_again = False
+                self._show()
             return True
         self._plays_then = True
         self._show()
@@ -128,8 +131,9 @@ class PredictionController(QObject):
         self._take(order=order)
 
     def _take(self, **prediction: object) -> None:
-        """Keep a prediction, in place of the one before."""
+        """Keep a prediction, in place of the one before. One that is made after all is compared at once."""
         if not self._is_compared:
+            self._has_trained = self._course.step_record.has_skipped
             self._made_at = {} if self._session.frame is None else _steps(self._session.frame)
         self._is_again = False
         self._course.update(has_skipped=False, **prediction)
@@ -167,7 +171,8 @@ class PredictionController(QObject):
         is_wanted = self._is_drawn and (self._is_due or self._is_again or (is_made(record) and not self._is_compared))
         guess = self._canvas.guess
         guess.ask(is_wanted=is_wanted)
-        guess.show(record.sketch if self._is_drawn else (), self._slot, is_compared=self._is_compared)
+        is_compared = self._is_compared and self._has_run
+        guess.show(record.sketch if self._is_drawn else (), self._slot, is_compared=is_compared)
         self._show_bar()
         self.box.show_step(
             self._course.at,
@@ -194,11 +199,20 @@ class PredictionController(QObject):
 
     @property
     def _slot(self) -> int | None:
-        """The slot of the run that is predicted; None for the active one."""
-        prediction = self._prediction
-        name = "" if prediction is None else prediction.run
+        """The slot of the run that is predicted, by its name; None for the active one."""
+        name = self._run_name
         runs = self._session.document.experiment.workspace.runs
         return next((run.slot for run in runs if name and run.name == name), None)
+
+    @property
+    def _run_name(self) -> str:
+        return "" if self._prediction is None else self._prediction.run
+
+    @property
+    def _has_run(self) -> bool:
+        """Whether the run that is predicted is there; a single run is, whatever it is called."""
+        runs = self._session.document.experiment.workspace.runs
+        return not self._run_name or self._slot is not None or len(runs) == 1
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:

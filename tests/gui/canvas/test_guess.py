@@ -199,3 +199,13 @@ def test_both_themes_draw_it_in_the_neutral_colour(plot, theme):
         colours.append(guess.picture.line.opts["pen"].color().name())
         assert colours[-1] == theme.colors.text
     assert len(set(colours)) == 2
+
+
+def test_the_lane_below_the_plot_stays_that_of_kinks(guess, stroke, canvas):
+    guess.ask(is_wanted=True)
+    canvas.plot.show_lane(is_shown=True)
+    canvas.plot.show_ranges((-4.0, 4.0), (-2.0, 2.0))
+    below = canvas.plot.ranges[1][0] - 10.0 * canvas.plot.box.viewPixelSize()[1]
+    stroke((-2.0, below), (2.0, 0.0))
+    assert guess.sketches == []
+    assert guess.edits == []

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtTest import QTest
 
 from neuronlab.gui.lessons.guess_bar import WAITS
@@ -132,6 +133,30 @@ def test_a_number_and_an_order_are_predicted_and_compared_in_the_panel(qtbot, op
     assert session.is_playing
     assert [step.has_skipped for step in course.record.steps] == [False, False, True]
     assert course.record.steps[0].gap is not None
+
+
+def test_a_guess_made_after_all_is_compared_at_once_and_with_its_own_run_only(qtbot, open_course, draw):
+    window, course = open_course(a_step(1, prediction=replace(CURVE, run="one")))
+    session, predictions, guess = window.session, window.lesson.predictions, window.canvas.guess
+    document = session.document
+    click(qtbot, window.top_bar.play)
+    click(qtbot, predictions.bar.skip)
+    assert session.is_playing
+    assert course.step_record.has_skipped
+    until_step(window, qtbot, 10)
+    pause(window, qtbot)
+    assert predictions.bar.isHidden()
+    click(qtbot, predictions.bar.again)
+    draw(window, lambda _: 0.5)
+    assert not course.step_record.has_skipped
+    qtbot.waitUntil(lambda: guess.gap_in(session.frame) is not None)  # of the only run
+    document.push(rename(document.experiment, 0, "one"))
+    document.push(duplicate(document.experiment))
+    qtbot.waitUntil(lambda: guess.gap_in(session.frame) is not None)
+    assert guess.compared.slot == 0
+    document.push(rename(document.experiment, 0, "another"))
+    assert guess.compared is None
+    assert guess.picture.line.isVisible()
 
 
 def test_a_wrong_idea_is_run_beside_the_right_one(qtbot, open_course):
