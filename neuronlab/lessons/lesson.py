@@ -46,7 +46,7 @@ class RunSetup(LessonPart, frozen=True, kw_only=True):
 
 
 class Setup(LessonPart, frozen=True, kw_only=True):
-    """Points and runs that the learner works with. A lesson opens with its first setup.
+    """Points and runs that the learner works with. A lesson opens with that of its first step, or with its first one.
 
     Attributes:
         name: Its name, unique in the lesson; steps refer to it.

@@ -46,10 +46,12 @@ class MadeRun:
 
 
 def setup_named(lesson: Lesson, name: str) -> Setup:
-    """A setup by its name, "" for the first one. Raises InputError if the lesson has none of that name."""
+    """A setup by its name, "" for the one that the lesson opens with: that of the first step, else the first one.
+
+    Raises InputError if the lesson has none of that name.
+    """
     setups = {setup.name: setup for setup in lesson.setups}
-    if not name:
-        return lesson.setups[0]
+    name = name or lesson.steps[0].setup or lesson.setups[0].name
     require_row(setups, name, "setup")
     return setups[name]
 
@@ -66,8 +68,8 @@ def setup_at(lesson: Lesson, index: int) -> Setup:
 def experiment_of(lesson: Lesson, name: str = "", there: Experiment | None = None) -> Experiment:
     """What the window shows of a setup: its points and the runs that are shown, the first one active.
 
-    `name` is "" for the first setup. Other tasks and what panels are set to stay as they are `there`. Raises InputError
-    if a limit forbids it.
+    `name` is "" for the setup that the lesson opens with. Other tasks and what panels are set to stay as they are
+    `there`. Raises InputError if a limit forbids it.
     """
     setup = setup_named(lesson, name)
     experiment = replace(there or Experiment(), task=setup.task)

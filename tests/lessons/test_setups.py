@@ -3,7 +3,7 @@ import pytest
 
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.lessons.setups import experiment_of, made_runs, run_named, setup_named, states_of
+from neuronlab.lessons.setups import experiment_of, made_runs, run_named, setup_at, setup_named, states_of
 from tests.lessons.written import lesson_with
 
 POINTS = [[-1.0, 0.0, 0], [0.0, 1.0, 1], [1.0, 1.0, 2]]
@@ -18,6 +18,15 @@ def test_the_window_gets_the_points_and_the_runs_that_are_shown():
         ("layer", 1, 1),
     ]
     assert workspace.run.name == "neuron"
+
+
+def test_a_lesson_opens_with_the_setup_of_its_first_step():
+    setups = [{"name": "a", "runs": [{"name": "one"}]}, {"name": "b", "runs": [{"name": "two"}]}]
+    step = {"text": "x", "do": "y", "done": {"when": "played"}}
+    for first, opens, then in (("", "a", "a"), ("b", "b", "b")):
+        lesson = lesson_with(setups=setups, steps=[{**step, "setup": first}, step, {**step, "setup": "a"}])
+        assert setup_named(lesson, "").name == opens
+        assert [setup_at(lesson, index).name for index in range(3)] == [opens, then, "a"]
 
 
 def test_other_tasks_stay_as_they_are():
