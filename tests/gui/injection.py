@@ -28,11 +28,16 @@ from neuronlab.gui.canvas.plane_tile import PlaneTile
 from neuronlab.gui.canvas.tile_head import TileHead
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.dialogs.share_dialog import ShareDialog
+from neuronlab.gui.lessons.guess_bar import GuessBar
+from neuronlab.gui.lessons.panel import LessonPanel
+from neuronlab.gui.window.main_window import MainWindow
 from neuronlab.lab import Lab
+from neuronlab.lessons.lesson import Option, Question
 from neuronlab.log import configure_logging, data_folder
 from neuronlab.session.guarded import virtual_methods
 from neuronlab.session.proposals import Proposal
 from tests.gui.stimuli import STIMULI
+from tests.lessons.courses import a_course, a_step
 
 FAULTS = ("[][1]", "1 / 0")
 """Raised by C code, whose errors Python 3.11 leaves unfinished until somebody looks at them."""
@@ -164,7 +169,18 @@ def _open_everything(lab: Lab) -> list[object]:
     # A curve has no tiles.
     tile, head = PlaneTile(window.canvas.plot, window.theme, "classes", list), TileHead(window.theme)
     head.show()
-    return [preview, share, document.undo_stack.command(0), tile, head]
+    return [preview, share, document.undo_stack.command(0), tile, head, *_lesson_parts(window)]
+
+
+def _lesson_parts(window: MainWindow) -> list[QWidget]:
+    """What the window of a lesson has beside the usual parts."""
+    question = Question(asks="Which?", options=(Option(text="This", is_right=True), Option(text="That")))
+    panel, bar = LessonPanel(a_course(a_step(1, question=question)), window.theme), GuessBar(window.theme)
+    panel.show()
+    window.canvas.add_row(bar)
+    window.canvas.add_to_head(bar.again)
+    bar.show_compared(0, "Why?", "")
+    return [panel, bar]
 
 
 def _wait_for_frame(lab: Lab) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
@@ -76,6 +76,7 @@ class LiveText(Guarded, QTextEdit):
         self.setMinimumWidth(1)
         self.document().setDocumentMargin(0.0)
         self.viewport().setMouseTracking(True)
+        self.viewport().installEventFilter(self)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         theme.changed.connect(self._restyle)
 
@@ -155,7 +156,7 @@ class LiveText(Guarded, QTextEdit):
             self._fit()
 
     @override
-    def viewportEvent(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Say which number the mouse is over, and what it is."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             number = self.anchorAt(event.pos())
@@ -165,7 +166,7 @@ class LiveText(Guarded, QTextEdit):
             self._hover(self.anchorAt(event.position().toPoint()))
         elif event.type() == QEvent.Type.Leave:
             self._hover("")
-        return super().viewportEvent(event)
+        return super().eventFilter(watched, event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

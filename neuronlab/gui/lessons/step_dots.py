@@ -1,6 +1,6 @@
 """Dots for the steps of a lesson: which are done, which one is open; a click opens one."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -30,6 +30,7 @@ class StepDots(Guarded, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         fix_size(self, height=_HEIGHT)
+        self.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
 
     def show_steps(self, done: tuple[bool, ...], at: int) -> None:
@@ -81,12 +82,12 @@ class StepDots(Guarded, QWidget):
             self.chosen.emit(nearest)
 
     @override
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrow keys, which are shortcuts of the window."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the arrow keys, which are shortcuts of the window; the dots filter their own events."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
