@@ -31,6 +31,7 @@ class ConditionRow:
         needs: Keys of Done that it must have. With both of BOUNDS, one of them is enough.
         takes: Keys of Done that it may have.
         choices: What `equals` can be; () for any word.
+        names_run: Whether `equals` is the name of a run.
     """
 
     meaning: str
@@ -38,6 +39,7 @@ class ConditionRow:
     needs: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
     choices: tuple[str, ...] = ()
+    names_run: bool = False
 
 
 def is_done(done: Done, situation: LessonSituation) -> bool:
@@ -174,6 +176,7 @@ CONDITIONS: dict[str, ConditionRow] = {
         meaning="the active run has this name",
         is_met=lambda done, situation: _run(situation).name == done.equals,
         needs=frozenset({"equals"}),
+        names_run=True,
     ),
     "parameter": ConditionRow(
         meaning="the parameter of the layer's activation, such as its steepness, is within bounds; without a layer, "
@@ -186,6 +189,7 @@ CONDITIONS: dict[str, ConditionRow] = {
         meaning="there is a run of this name, such as that of a wrong idea",
         is_met=_has_run,
         needs=frozenset({"equals"}),
+        names_run=True,
     ),
     "answered": ConditionRow(
         meaning="the question was answered, however",

@@ -10,6 +10,8 @@ from neuronlab.core.specs.training import StopSpec, TrainingSpec
 
 MOST_STEPS, MOST_WORDS = 8, 350
 FACT_LINES = 5
+MOST_SETUPS, MOST_RUNS, MOST_CLAIMS, MOST_OPTIONS, MOST_LIMITS = 20, 40, 40, 8, 5
+"""More than any lesson needs; each takes time to check."""
 
 _Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
@@ -66,7 +68,7 @@ class Setup(LessonPart, frozen=True, kw_only=True):
     points: tuple[tuple[float, ...], ...] = ()
     labels: tuple[str, ...] = ()
     view: ViewSpec = ViewSpec()
-    runs: Annotated[tuple[RunSetup, ...], msgspec.Meta(min_length=1)]
+    runs: Annotated[tuple[RunSetup, ...], msgspec.Meta(min_length=1, max_length=MOST_RUNS)]
     clock: Literal["steps", "evaluations"] = "steps"
     stage: str = "network"
 
@@ -155,7 +157,7 @@ class Question(LessonPart, frozen=True, kw_only=True):
     """
 
     asks: _Line
-    options: tuple[Option, ...] = ()
+    options: Annotated[tuple[Option, ...], msgspec.Meta(max_length=MOST_OPTIONS)] = ()
     answer: float | None = None
     tolerance: float = 0.0
     right: str = ""
@@ -209,7 +211,7 @@ class Challenge(LessonPart, frozen=True, kw_only=True):
     asks: _Line
     measure: _Key
     best: Literal["smallest", "largest"] = "smallest"
-    requires: tuple[Limit, ...] = ()
+    requires: Annotated[tuple[Limit, ...], msgspec.Meta(max_length=MOST_LIMITS)] = ()
     known_best: float
     keeps_points: bool = True
 
@@ -308,7 +310,7 @@ class Lesson(LessonPart, frozen=True, kw_only=True):
     controls: tuple[str, ...] = ()
     hides_controls: bool = False
     views: tuple[str, ...] = ("neurons", "loss")
-    setups: Annotated[tuple[Setup, ...], msgspec.Meta(min_length=1)]
+    setups: Annotated[tuple[Setup, ...], msgspec.Meta(min_length=1, max_length=MOST_SETUPS)]
     steps: Annotated[tuple[LessonStep, ...], msgspec.Meta(min_length=1, max_length=MOST_STEPS)]
-    verdict: Annotated[tuple[Claim, ...], msgspec.Meta(min_length=1)]
+    verdict: Annotated[tuple[Claim, ...], msgspec.Meta(min_length=1, max_length=MOST_CLAIMS)]
     facts: Annotated[tuple[_Line, ...], msgspec.Meta(min_length=FACT_LINES, max_length=FACT_LINES)]

@@ -17,7 +17,7 @@ from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import MAX_RUNS, Experiment, RunSpec, Workspace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import TrainingSpec
-from neuronlab.core.training.state import RunState, fresh_state, require_fit
+from neuronlab.core.training.state import RunState, fresh_state
 from neuronlab.lessons.lesson import Lesson, RunSetup, Setup
 
 
@@ -39,10 +39,11 @@ class MadeRun:
         """The state it starts with; None to draw one. Raises InputError unless there is a number per parameter."""
         if not self.parameters:
             return None
+        count = self.run.network.parameter_count
+        if len(self.parameters) != count:
+            raise InputError(f"This network has {count:,} parameters, but {len(self.parameters):,} are given.")
         fresh = fresh_state(self.run, self.workspace.points, dtype)
-        state = replace_fields(fresh, parameters=frozen(np.array(self.parameters, dtype)))
-        require_fit(self.run, state)
-        return state
+        return replace_fields(fresh, parameters=frozen(np.array(self.parameters, dtype)))
 
 
 def setup_named(lesson: Lesson, name: str) -> Setup:

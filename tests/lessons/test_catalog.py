@@ -1,7 +1,13 @@
 import pytest
 
+from neuronlab.analysis.frames.measures import RunMeasures, answered
 from neuronlab.core.errors import InputError
+from neuronlab.core.training.trainer import Trainer
 from neuronlab.lessons.catalog import find, for_topic, lessons, of_text
+from neuronlab.lessons.conditions import is_done
+from neuronlab.lessons.setups import experiment_of, setup_at, states_of
+from neuronlab.lessons.situation import LessonSituation
+from neuronlab.lessons.text import measures_of
 from tests.lessons.written import TEXT
 
 
@@ -30,6 +36,20 @@ def test_a_lesson_that_does_not_exist_is_refused(tmp_path):
         find("nothing")
     with pytest.raises(InputError, match="no such file"):
         find(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("entry", lessons(), ids=lambda entry: entry.key)
+def test_no_setup_alone_makes_a_step_done(entry):
+    """Every step ends in an act; the numbers of its setup are those at step 0."""
+    lesson = entry.lesson
+    for index, step in enumerate(lesson.steps):
+        there = experiment_of(lesson, setup_at(lesson, index).name)
+        given, workspace = states_of(lesson, setup_at(lesson, index).name), there.workspace
+        runs = [(run, RunMeasures(Trainer(run, workspace.points, given.get(run.slot)))) for run in workspace.runs]
+        named = [(run.name, measures) for run, measures in runs]
+        measures = answered(measures_of(step), named, runs[0][1], is_playing=True)
+        situation = LessonSituation(step=step, experiment=there, entered=there, measures=measures)
+        assert not is_done(step.done, situation), f"step {index + 1}"
 
 
 def test_a_topic_leads_to_its_lesson():

@@ -47,7 +47,7 @@ def test_given_parameters_are_those_a_run_starts_with():
 
 def test_a_number_is_needed_for_every_parameter():
     setup = {"name": "one", "runs": [{"parameters": [1.0, 2.0, 3.0]}]}
-    with pytest.raises(InputError, match="has 2 parameters, but the state has 3"):
+    with pytest.raises(InputError, match="has 2 parameters, but 3 are given"):
         states_of(lesson_with(setups=[setup]))
 
 

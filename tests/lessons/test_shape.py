@@ -18,6 +18,9 @@ CASES = [
     ({"facts": ["a"] * 6}, ("facts", 5), "this list needs at most 5 entries"),
     ({"format": 2}, ("format",), "needs a newer version of NeuronLab"),
     ({"steps": [{**STEP, "done": {}}]}, ("steps", 0, "done"), "the key when is missing"),
+    ({"setups": [SETUP] * 21}, ("setups", 20), "this list needs at most 20 entries"),
+    ({"setups": [{**SETUP, "runs": [{}] * 41}]}, ("setups", 0, "runs", 40), "this list needs at most 40 entries"),
+    ({"verdict": [CLAIM] * 41}, ("verdict", 40), "this list needs at most 40 entries"),
     ({"steps": [STEP] * 9}, ("steps", 8), "this list needs at most 8 entries"),
     (
         {"steps": [{**STEP, "done": {"when": "steps", "at_least": "3"}}]},

@@ -6,11 +6,12 @@ from neuronlab.analysis.measures.asked import MeasureOf
 from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.specs.network import MAX_HIDDEN_LAYERS
 from neuronlab.lessons.checks.rows import require_bounds, require_choice, require_choices, require_measure
-from neuronlab.lessons.conditions import BOUNDS, CONDITIONS
+from neuronlab.lessons.conditions import BOUNDS, CONDITIONS, is_done
 from neuronlab.lessons.lesson import Challenge, Done, Lesson, LessonStep, Prediction, Question, Setup, WhatIf
 from neuronlab.lessons.names import CONTROLS, PAGES, TARGETS
 from neuronlab.lessons.problem import LessonError
-from neuronlab.lessons.setups import setup_at
+from neuronlab.lessons.setups import experiment_of, setup_at
+from neuronlab.lessons.situation import LessonSituation
 from neuronlab.lessons.text import RECORDED, live_numbers, stray_brace
 from neuronlab.lessons.toml_lines import Path
 
@@ -28,6 +29,8 @@ def check_steps(lesson: Lesson) -> None:
             require_choice((*path, "setup"), step.setup, names, "setup")
     for index, step in enumerate(lesson.steps):
         _check_step(("steps", index), step, setup_at(lesson, index), _run_names(lesson, index))
+        if step.setup or not index:
+            _require_act(("steps", index, "done"), lesson, index)
 
 
 def _run_names(lesson: Lesson, index: int) -> list[str]:
@@ -98,12 +101,19 @@ def _check_done(path: Path, step: LessonStep, runs: list[str]) -> None:
         _require_run((*path, "run"), done.run, runs)
     if done.layer and not 1 <= done.layer <= MAX_HIDDEN_LAYERS:
         raise LessonError((*path, "layer"), f"hidden layers are numbered from 1 to {MAX_HIDDEN_LAYERS}")
-    choices = runs if done.when == "run" else row.choices
+    choices = runs if row.names_run else row.choices
     if done.equals and choices:
         require_choice((*path, "equals"), done.equals, choices, "such choice")
     part = _PARTS.get(done.when)
     if part is not None and getattr(step, part) is None:
         raise LessonError((*path, "when"), f"{done.when!r} needs a {part} in the same step")
+
+
+def _require_act(path: Path, lesson: Lesson, index: int) -> None:
+    """Raise LessonError if the setup of a step alone makes it done."""
+    step, there = lesson.steps[index], experiment_of(lesson, setup_at(lesson, index).name)
+    if is_done(step.done, LessonSituation(step=step, experiment=there, entered=there)):
+        raise LessonError(path, "the setup of this step meets the condition already, before the learner does anything")
 
 
 # -- what is asked ------------------------------------------------------------------------------------------------

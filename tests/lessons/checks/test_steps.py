@@ -42,6 +42,8 @@ CASES = [
     ({"done": {"when": "activation", "equals": "rel"}}, "done.equals", "named 'rel'; choose one of: relu"),
     ({"done": {"when": "activation", "equals": "relu", "layer": 17}}, "done.layer", "from 1 to 16"),
     ({"done": {"when": "run", "equals": "x"}}, "done.equals", "choose one of: neuron, layer"),
+    ({"done": {"when": "active", "equals": "x"}}, "done.equals", "choose one of: neuron, layer"),
+    ({"done": {"when": "runs", "at_least": 2}}, "done", "meets the condition already, before the learner does"),
     ({"done": {"when": "answered"}}, "done.when", "'answered' needs a question in the same step"),
     ({"done": {"when": "noted"}}, "done.when", "needs a prediction"),
     ({"done": {"when": "challenge"}}, "done.when", "needs a challenge"),
