@@ -16,6 +16,19 @@ from neuronlab.lessons.shape import lesson_from
 _WHAT = "a lesson"
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _LONGEST_QUOTE = 60
+_SYNTAX = {
+    "Invalid value": "this is no value: text needs straight quotes, a number digits around its point, and true and "
+    "false small letters",
+    "Invalid initial character for a key part": "a key is missing; all that is in { } must be on one line",
+    "Unclosed inline table": "a comma or } is missing; all that is in { } must be on one line",
+    "Unclosed array": "a comma or ] is missing",
+    "Expected '=' after a key in a key/value pair": "a key must be followed by =",
+    "Expected newline or end of document after a statement": "the line goes on behind its value",
+    "Illegal character '\\n'": "the text has no closing quote",
+    "Unterminated string": "a text has no closing quotes",
+    "Cannot overwrite a value": "the key is there already",
+}
+"""What Python says about TOML, as a teacher would say it."""
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -59,7 +72,8 @@ def _syntax(text: str, message: str) -> str:
     at = _AT.search(message)
     number = int(at[1]) if at is not None and at[1] else len(lines)
     line = lines[min(number, len(lines)) - 1].strip()
-    says = _AT.sub("", message)
+    said = _AT.sub("", message)
+    says = _SYNTAX.get(said, said)
     quoted = f"{line[:_LONGEST_QUOTE].rstrip()} …" if len(line) > _LONGEST_QUOTE else line
     where = f"line {number} ({quoted})" if quoted else f"line {number}"
     return f"{where}: {says[:1].lower()}{says[1:]}"

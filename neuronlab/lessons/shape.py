@@ -101,6 +101,8 @@ def _choice(path: Path, found: re.Match[str]) -> LessonError:
 
 
 def _kind(path: Path, found: re.Match[str]) -> LessonError:
+    if len(path) == 1 and found[1] == "array" and found[2] == "object":
+        return LessonError(path, f"every one of them begins with [[{path[0]}]], in double brackets")
     expected = " or ".join(_KINDS.get(kind, kind) for kind in found[1].split(" | ") if kind != _NOTHING)
     return LessonError(path, f"this must be {expected}, not {_KINDS.get(found[2], found[2])}")
 
