@@ -49,7 +49,7 @@ class LessonText(QWidget):
         super().__init__()
         self._theme, self._is_stop = theme, is_stop
         self._parts: list[tuple[LiveText, list[tuple[Segment, ...]]]] = []
-        self._widgets: list[QWidget] = []
+        self.widgets: list[QWidget] = []
         self._numbers: Numbers = {}
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -72,18 +72,18 @@ class LessonText(QWidget):
         """Show another text."""
         if text == self._text:
             return
-        for widget in self._widgets:
+        for widget in self.widgets:
             self._column.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._text, self._parts, self._widgets = text, [], []
+        self._text, self._parts, self.widgets = text, [], []
         for is_a_formula, group in _grouped(paragraphs(text)):
             part = LiveText(self._theme, number_tip, is_formula=is_a_formula, is_stop=self._is_stop)
             part.number_hovered.connect(self.number_hovered)
             self._parts.append((part, group))
-            self._widgets.append(_FormulaBox(part) if is_a_formula else part)
-            self._column.addWidget(self._widgets[-1])
-            self._widgets[-1].show()  # at once, not when Qt comes to it
+            self.widgets.append(_FormulaBox(part) if is_a_formula else part)
+            self._column.addWidget(self.widgets[-1])
+            self.widgets[-1].show()  # at once, not when Qt comes to it
         self._write()
 
     def show_numbers(self, numbers: Numbers) -> None:

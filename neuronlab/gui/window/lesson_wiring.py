@@ -8,6 +8,7 @@ from neuronlab.gui.lessons.controls import LessonControls
 from neuronlab.gui.lessons.guess_bar import GuessBar
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.gui.lessons.prediction_box import PredictionBox
+from neuronlab.gui.window.lesson_hints import LessonHints
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.lessons.catalog import lessons
 from neuronlab.lessons.names import CONTROLS
@@ -22,6 +23,7 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     by_name = {name: sections[part] for name, part in zip(CONTROLS, window.control_panels, strict=True)}
     controls = LessonControls(by_name, window.edited_runs, panel.controls_host, panel)
     panel.all_controls_asked.connect(controls.show_all)
+    LessonHints(window, course, panel)
     bar, box = GuessBar(window.theme), PredictionBox(window.theme)
     panel.prediction_host.addWidget(box)
     predictions = PredictionController(window.session, course, window.canvas, bar, box, window)

@@ -1,7 +1,8 @@
 """The card has all facts in their order, and says what is only half true."""
 
 from neuronlab.gui.lessons.fact_card import FactCard
-from tests.gui.lessons.conftest import FACTS
+
+FACTS = ("One.", "Two.", "Three.", "Four.", "Five.")
 
 
 def test_all_facts_stand_one_below_the_other(theme, shown):

@@ -3,12 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.lessons.lesson import Option, Question, WhatIf
 from tests.controls import click
-from tests.gui.lessons.conftest import course_of, make_lesson, make_step
+from tests.lessons.courses import a_course, a_step
 
 UP = WhatIf(name="up", flip_gradient=True)
 
@@ -16,8 +17,8 @@ UP = WhatIf(name="up", flip_gradient=True)
 @pytest.fixture
 def course():
     asks = Question(asks="Which way?", options=(Option(text="down", is_right=True), Option(text="up", run=UP)))
-    steps = make_step("Look at {rmse}.", question=asks), make_step("Then.", setup="second"), make_step("Last.")
-    return course_of(make_lesson(*steps))
+    first = replace(a_step(1, question=asks), text="Look at {rmse}.")
+    return a_course(first, a_step(2, setup="second"), a_step(3))
 
 
 @pytest.fixture
@@ -33,11 +34,11 @@ def test_a_learner_goes_on_and_back_at_will(panel, course, qtbot):
     assert text_of(panel) == ["Look at –."]
     assert not panel.foot.back.isEnabled()
     click(qtbot, panel.foot.next)
-    assert text_of(panel) == ["Then."]
+    assert text_of(panel) == ["Text 2."]
     click(qtbot, panel.foot.back)
     assert (course.at, text_of(panel)) == (0, ["Look at –."])
     click(qtbot, panel.heading.dots, panel.heading.dots.area_of(2).center().toPoint())
-    assert (course.at, text_of(panel)) == (2, ["Last."])
+    assert (course.at, text_of(panel)) == (2, ["Text 3."])
 
 
 def test_the_last_step_ends_with_the_facts_and_then_come_the_other_lessons(panel, course, qtbot):
@@ -90,7 +91,7 @@ def test_all_controls_are_asked_for_and_put_away_again(panel, qtbot):
 
 
 def test_a_lesson_can_hide_the_other_controls(theme, shown):
-    panel = shown(LessonPanel(course_of(make_lesson(hides_controls=True)), theme))
+    panel = shown(LessonPanel(a_course(hides_controls=True), theme))
     assert not panel.all_controls.isVisible()
 
 

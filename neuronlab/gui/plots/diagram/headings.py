@@ -9,7 +9,7 @@ from neuronlab.gui.theme.theme import SMALL, Colors, figures
 
 ARROW_WIDTH = 18.0
 """Width in pixels of the part of a heading that a click opens."""
-_ARROW = 3.5
+_ARROW, _MARGIN = 3.5, 4.0
 
 
 def arrow_rect(layout: NetworkLayout, column: int, text: str) -> QRectF:
@@ -18,6 +18,14 @@ def arrow_rect(layout: NetworkLayout, column: int, text: str) -> QRectF:
     half = QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(text) / 2.0
     left = min(heading.center().x() + half + 2.0, heading.right() - ARROW_WIDTH)
     return QRectF(max(left, heading.left()), heading.top(), ARROW_WIDTH, scaled(CAPTION_HEIGHT))
+
+
+def heading_rect(layout: NetworkLayout, column: int, text: str) -> QRectF:
+    """Rectangle of a heading's text and its arrow."""
+    around, arrow = layout.caption_rect(column), arrow_rect(layout, column, text)
+    half = QFontMetricsF(figures(SMALL, bold=True)).horizontalAdvance(text) / 2.0
+    left = max(around.left(), around.center().x() - half - _MARGIN)
+    return QRectF(left, around.top(), arrow.right() - left, around.height())
 
 
 def paint_arrow(painter: QPainter, colors: Colors, rect: QRectF, *, is_pointed: bool) -> None:

@@ -13,7 +13,7 @@ from neuronlab.analysis.frames.request import DIAGRAM
 from neuronlab.gui.plots.diagram.boxes import paint_band, paint_boxes, paint_marks, states_key
 from neuronlab.gui.plots.diagram.edges import Edge, EdgePainter, strongest_edges
 from neuronlab.gui.plots.diagram.end_names import class_labels
-from neuronlab.gui.plots.diagram.headings import arrow_rect, paint_arrow
+from neuronlab.gui.plots.diagram.headings import arrow_rect, heading_rect, paint_arrow
 from neuronlab.gui.plots.diagram.layout import CAPTION_HEIGHT, LEGEND_HEIGHT, NetworkLayout, layout_network
 from neuronlab.gui.plots.diagram.magnifier import paint_magnified
 from neuronlab.gui.plots.diagram.pointing import Target, magnify, target_at
@@ -65,6 +65,7 @@ class NetworkDiagram(Picture):
         self._has_marks = True
         self._target: Target | None = None
         self._is_on_arrow = False
+        self._offered = 0
         self._stage_layer = self._pointed_layer = -1
         self._layout: NetworkLayout | None = None
         self._layout_key: object = None
@@ -113,6 +114,11 @@ class NetworkDiagram(Picture):
     def mark_edge(self, edge: Edge | None) -> None:
         """Highlight the weight between two units, or none."""
         self._edge = edge
+        self.update()
+
+    def offer_activations(self, layer: int) -> None:
+        """Show the arrow at the heading of a hidden layer, counted from 1, wherever the mouse is; 0 for none."""
+        self._offered = layer
         self.update()
 
     def show_marks(self, is_on: bool) -> None:
@@ -198,6 +204,9 @@ class NetworkDiagram(Picture):
             if unit in layout.columns[layer + 1].shown_units:
                 paint_ring(painter, colors, layout.columns[layer + 1].box(unit))
         arrow = self._arrow_of(self._target)
+        if 0 < self._offered < len(layout.columns) - 1:
+            offered = arrow_rect(layout, self._offered, heading_text(layout, self._offered))
+            paint_arrow(painter, colors, offered, is_pointed=False)
         if arrow is not None:
             paint_arrow(painter, colors, arrow, is_pointed=self._is_on_arrow)
 
@@ -307,6 +316,20 @@ class NetworkDiagram(Picture):
         """What is at a position: a unit, a heading or an edge; None if nothing is."""
         frame = self._frame
         return None if frame is None else target_at(self._current_layout(frame), frame.network, point)
+
+    def area_of(self, column: int, unit: int | None = None) -> QRectF | None:
+        """Where a visible unit of a column is, or its heading with the arrow; -1 is the last column. None for neither.
+
+        The first column has the inputs.
+        """
+        layout = None if self._frame is None else self._current_layout(self._frame)
+        if layout is None or not -1 <= column < len(layout.columns):
+            return None
+        if unit is not None:
+            shown = layout.columns[column]
+            return shown.box(unit) if unit in shown.shown_units else None
+        index = column % len(layout.columns)
+        return heading_rect(layout, index, heading_text(layout, index))
 
     def _arrow_of(self, target: Target | None) -> QRectF | None:
         """Where the arrow of the heading of a hidden layer is; None for anything else."""

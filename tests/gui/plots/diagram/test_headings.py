@@ -42,3 +42,29 @@ def test_input_and_output_have_no_arrow(theme, make_frame, shown):
     layout = diagram._current_layout(frame)
     for column in (0, 2):
         assert diagram._arrow_of(diagram.target_at(layout.caption_rect(column).center())) is None
+
+
+def test_a_heading_and_a_unit_are_where_the_diagram_says(theme, make_frame, shown):
+    diagram = NetworkDiagram(theme)
+    shown(diagram, make_frame((8, "relu"), (8, "tanh")))
+    for column in (0, 1, 2, 3):
+        found = diagram.target_at(diagram.area_of(column).center())
+        assert (found.column, found.is_heading) == (column, True)
+    found = diagram.target_at(diagram.area_of(2, 3).center())
+    assert (found.column, found.unit) == (2, 3)
+    assert diagram.area_of(-1, 0) == diagram.area_of(3, 0)
+    assert (diagram.area_of(4), diagram.area_of(1, 8)) == (None, None)
+
+
+def test_the_arrow_of_a_heading_can_be_there_without_the_mouse(theme, make_frame, shown):
+    diagram = NetworkDiagram(theme)
+    frame = make_frame((8, "relu"))
+    before = shown(diagram, frame)
+    arrow = arrow_rect(diagram._current_layout(frame), 1, "8 · ReLU").toRect()
+    assert diagram.area_of(1).contains(arrow.center())
+    diagram.offer_activations(1)
+    assert diagram.grab().toImage().copy(arrow) != before.copy(arrow)
+    diagram.offer_activations(0)
+    assert diagram.grab().toImage().copy(arrow) == before.copy(arrow)
+    diagram.offer_activations(7)
+    assert diagram.grab().toImage().copy(arrow) == before.copy(arrow)

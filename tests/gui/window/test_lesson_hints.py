@@ -1,0 +1,45 @@
+"""A step has one callout at a control, which goes when that is used; live numbers show where they stand."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint
+
+from neuronlab.gui.window.lesson_hints import LessonHints
+from neuronlab.lessons.lesson import Callout
+from tests.controls import click, hover
+from tests.lessons.courses import a_course, a_step
+
+
+def test_callouts_and_live_numbers_point_at_the_window(qtbot, open_lab):
+    first = replace(a_step(1, callout=Callout(at="play", says="Press **Play**")), text="It made {steps} steps.")
+    course = a_course(first, a_step(2, callout=Callout(at="output unit", says="Click it")), a_step(3))
+    window = open_lab(course).window
+    hints = window.findChild(LessonHints)
+    callout = hints.callout
+    qtbot.waitUntil(lambda: callout.is_shown)
+    assert callout.ring.geometry().contains(window.top_bar.play.geometry().translated(top_left(window.top_bar)))
+    click(qtbot, window.top_bar.play)
+    assert not callout.is_shown
+
+    text = window.lesson.panel.text.widgets[0]
+    number = text.document().find("steps").selectionStart() - 2
+    cursor = text.textCursor()
+    cursor.setPosition(number)
+    hover(qtbot, text.viewport(), text.cursorRect(cursor).center() + QPoint(3, 0))
+    qtbot.waitUntil(hints.ring.isVisible)
+    assert hints.ring.geometry().contains(top_left(window.top_bar.metrics["steps"]) + QPoint(3, 3))
+    hover(qtbot, text.viewport(), QPoint(2, 5))
+    qtbot.waitUntil(lambda: not hints.ring.isVisible())
+
+    course.go_to(1)
+    qtbot.waitUntil(lambda: callout.is_shown)
+    assert window.diagram.rect().translated(top_left(window.diagram)).contains(callout.ring.geometry())
+    window.stage.show_page("table")
+    qtbot.waitUntil(lambda: not callout.is_shown)
+    window.stage.show_page("network")
+    qtbot.waitUntil(lambda: callout.is_shown)
+    course.update(is_done=True)
+    assert not callout.is_shown
+
+
+def top_left(widget):
+    return widget.mapTo(widget.window(), QPoint())
