@@ -7,6 +7,8 @@ from neuronlab.analysis.measures.gradients import GRADIENTS
 from neuronlab.analysis.measures.kinks import KINKS
 from neuronlab.analysis.measures.lines import LINES
 from neuronlab.analysis.measures.measure import MeasureRow
+from neuronlab.analysis.measures.probabilities import PROBABILITIES
+from neuronlab.analysis.measures.progress import PROGRESS
 from neuronlab.analysis.measures.shapes import SHAPES
 from neuronlab.analysis.measures.slopes import SLOPES
 
@@ -16,6 +18,8 @@ MEASURES: dict[str, MeasureRow] = {
     **SLOPES,
     **SHAPES,
     **KINKS,
+    **PROGRESS,
+    **PROBABILITIES,
     **ACTIVITY,
     **GRADIENTS,
     **COUPLING,
