@@ -61,6 +61,12 @@ def with_hidden(run: RunSpec, hidden: tuple[LayerSpec, ...]) -> RunSpec:
 # -- training settings --------------------------------------------------------------------------------------------
 
 
+def downhill(_run: RunSpec) -> Fix | None:
+    """Go down the gradient."""
+    apply = partial(with_training, flip_gradient=False)
+    return Fix("Go down", "Restarts with steps down the gradient", apply, starts_over=True)
+
+
 def smaller_rate(run: RunSpec) -> Fix | None:
     """Divide the learning rate by ten."""
     if _finds_own_rate(run) or run.training.learning_rate <= LEAST_RATE:

@@ -26,11 +26,13 @@ from neuronlab.analysis.health.training_rules import (
     rate_spent,
     resting,
     stopped,
+    uphill,
 )
 from neuronlab.analysis.health.unit_rules import dead_units, saturated_units
 
 RULES: tuple[Rule, ...] = (
     out_of_range,  # before its consequences
+    uphill,
     diverged,
     points_missing,
     classes_missing,

@@ -32,7 +32,15 @@ OVERFIT_TEST_POINTS = 8
 LEARNS_FALL = 0.02
 """A training loss that has fallen by this fraction is being learned from."""
 
-LEARNING, OVERFITTING = "learning", "overfitting"
+LEARNING, OVERFITTING, UPHILL = "learning", "overfitting", "uphill"
+
+
+def uphill(now: Situation) -> Insight | None:
+    """Steps go up the gradient, which leads to all else that could be said."""
+    if not now.run.training.flip_gradient or not now.step:
+        return None
+    text = "Every step goes up the gradient instead of down, so the loss rises."
+    return Insight(UPHILL, text, fixes=fixes.offered(now.run, fixes.downhill))
 
 
 def diverged(now: Situation) -> Insight | None:

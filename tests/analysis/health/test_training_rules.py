@@ -9,7 +9,7 @@ from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Action
 from neuronlab.analysis.health.loss_course import BLOCKS, course_of, last_look
 from neuronlab.analysis.health.rules import most_important
-from neuronlab.analysis.health.training_rules import learning, overfitting, plateau, stopped
+from neuronlab.analysis.health.training_rules import learning, overfitting, plateau, stopped, uphill
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.training import StopSpec
@@ -33,6 +33,23 @@ def after(history, points, run=None, began=0, shown_before=""):
 
 WAVE = wavy_points(40, test=range(12))
 MEAN_LOSS = float(np.var(WAVE.training()[1]))
+
+
+# -- uphill -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_flipped_gradient_is_the_cause_of_all_that_follows(optimizer):
+    run = make_run("4:tanh", optimizer=optimizer, learning_rate=0.3, flip_gradient=True)
+    trainer = Trainer(run, WAVE)
+    assert uphill(situation(trainer)) is None
+    trainer.advance(2_000)
+    assert (trainer.divergence is None) == (optimizer == "adam")
+    found = most_important(situation(trainer))
+    assert found.kind == "uphill"
+    (fix,) = found.fixes
+    assert not fix.apply(run).training.flip_gradient
+    assert fix.starts_over
 
 
 # -- plateau ------------------------------------------------------------------------------------------------------
