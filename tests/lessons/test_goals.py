@@ -1,3 +1,5 @@
+from dataclasses import replace as with_fields
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -69,6 +71,9 @@ def test_what_keeps_no_limit_or_is_not_measured_is_not_noted():
     assert with_attempt(challenge(), nothing, frame_of(trained(20, width=4)), points) is nothing  # 13 parameters
     assert with_attempt(challenge(), nothing, frame_of(trained(20), frozenset({"rmse"})), points) is nothing
     assert with_attempt(challenge(), nothing, frame_of(trained(20)), "other points") is nothing
+    frame = frame_of(trained(20))
+    before = with_fields(frame, status=with_fields(frame.status, now=(30, 30)))  # one looks back at step 20
+    assert with_attempt(challenge(), nothing, before, points) is nothing
 
 
 def test_of_a_large_network_the_number_is_noted_alone(monkeypatch):

@@ -30,6 +30,26 @@ def test_the_number_measured_again_is_that_of_the_window(tmp_path, steps):
     assert (goal.is_reached, goal.same_points, marks.reached, marks.learner) == (True, True, 1, "Zoë")
 
 
+def scaled(workspace):
+    runs = tuple(replace(run, training=replace(run.training, standardize=True)) for run in workspace.runs)
+    return replace(workspace, runs=runs)
+
+
+def test_a_standardised_network_is_measured_with_its_own_scaling():
+    trainer = trained(40, change=scaled)
+    assert trainer.input_scaling != trainer.target_scaling
+    goal = goal_of(done_step(trainer))
+    assert goal.attempt.value == pytest.approx(frame_of(trainer).measures["rmse"], rel=AGREES)
+
+
+def test_a_limit_of_steps_is_held_against_those_that_were_made():
+    few = of_text(KEY, OWN.replace('"parameters", at_most = 10', '"steps", at_least = 40, at_most = 40'))
+    (goal,) = marks_of(record_of(done_step(trained(40))), few).goals
+    assert goal.attempt.missed == ()
+    (goal,) = marks_of(record_of(done_step(trained(41))), few).goals
+    assert len(goal.attempt.missed) == 1
+
+
 def test_answers_predictions_and_steps_are_counted():
     marks = marks_of(record_of(done_step(answer=2.05, guess=0.5, note="so"), StepRecord(chosen=0)), entry())
     assert (marks.key, marks.is_same) == (KEY, True)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.network import bias_mask
-from neuronlab.core.training.state import first_parameters
+from neuronlab.core.training.state import first_parameters, is_untouched
 from neuronlab.core.training.trainer import Trainer
 from tests.core.building import make_points, make_run, same_learned, state_at, wavy_points
 
@@ -53,6 +53,7 @@ def test_biases_are_0_from_the_first_step_to_the_last_and_all_else_learns(optimi
     start, bias = trainer.parameters.copy(), bias_mask(run.network)
     usual = first_parameters(make_run("4:tanh,3:prelu", 2), np.float32, trainer.input_range)
     np.testing.assert_array_equal(start, np.where(bias, 0.0, usual))
+    assert is_untouched(run, trainer.state())
     trainer.advance(30)
     assert (trainer.parameters[bias] == 0.0).all()
     assert (trainer.parameters[~bias] != start[~bias]).all()

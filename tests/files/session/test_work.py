@@ -72,6 +72,7 @@ def test_what_was_done_in_a_lesson_comes_back(tmp_path):
         b"{}",
         b'{"key":""}',
         b'{"key":"a","at":-1}',
+        b'{"key":"a","key":"b"}',
         b'{"key":"a","other":1}',
         b'{"key":"a","steps":[{"sketch":[[0,NaN]]}]}',
         b'{"key":"a","steps":[{"guess":1e300}]}',
@@ -79,7 +80,7 @@ def test_what_was_done_in_a_lesson_comes_back(tmp_path):
         b'{"key":"a","steps":' + b"[" * 300_000,
         b'{"key":"a","text":"' + b"x" * 2**24 + b'"}',
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_a_damaged_lesson_is_left_out_and_nothing_else(tmp_path, text):
     path = tmp_path / "named.nlab"
