@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from neuronlab.lessons.catalog import lessons
 from neuronlab.lessons.checking import Seeds, check
-from tests.lessons.broken_engine import acts_as, learns_as, up_the_gradient
+from tests.lessons.broken_engine import acts_as, learns_as, starts_as, up_the_gradient
 from tests.lessons.turned import confirmed_opposites
 
 CAUSES = {
@@ -23,6 +23,15 @@ CAUSES = {
         "No gradient reaches": learns_as("step", "identity"),
         "Then it fades": learns_as("sigmoid", "identity"),
         "comes to a line without mistakes": up_the_gradient,
+    },
+    "05-relu": {
+        "Set by hand, six units follow": acts_as("relu", "tanh"),
+        "About half of the outputs are silent": acts_as("relu", "identity"),
+    },
+    "10-vanishing-gradients": {
+        "Ten Sigmoid layers pass at most": learns_as("sigmoid", "identity"),
+        "So do ReLU units with weights by He": learns_as("relu", "step"),
+        "With weights by Xavier": starts_as("he", "xavier"),
     },
 }
 """By lesson and a part of the sentence of a claim."""
