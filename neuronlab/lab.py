@@ -93,6 +93,7 @@ class Lab(QObject):
     def _note_progress(self) -> None:
         if self.course is not None and self.opening.lesson is not None:
             self.progress.note(self.opening.lesson, self.course.record)
+            self.session.request_snapshot()  # the next start begins there, whatever ends this program
 
     @Slot()
     def leave_lesson(self) -> None:

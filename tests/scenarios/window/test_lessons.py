@@ -110,14 +110,15 @@ def test_a_new_experiment_in_a_lesson_leaves_own_work_to_be_opened_again(person,
     opening.release()
 
 
-def test_closing_in_a_lesson_comes_back_to_it_and_own_work_is_behind_it(person, folder, qtbot):
+def test_the_next_start_after_an_end_in_a_lesson_comes_back_to_it_and_own_work_is_behind_it(person, folder, qtbot):
     person.starts(open_new(None, folder))
     person.draws()
     enters(person)
     click(qtbot, person.window.lesson.panel.foot.next)
-    person.window.close()
+    person.lab.end()  # as the desktop session ends
     opening, _model = _open(None, folder, "", is_new=False)
     assert (opening.lesson.key, opening.work.lesson.at) == (LINES, 1)
+    assert opening.own.recovered
     assert len(opening.own.work.experiment.workspace.points) == 41
     opening.release()
     assert len(open_last(folder).work.experiment.workspace.points) == 41
