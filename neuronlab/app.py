@@ -269,6 +269,9 @@ class Program(QObject):
         notices = (*opening.notices, OWN_IS_KEPT) if opening.own is not None else opening.notices
         if notices:
             window.insight_bar.show_notice(f"{'. '.join(notices)}.")
+        if opening.work is None and not window.settings.was_welcomed:
+            window.settings.was_welcomed = True
+            window.welcome.welcome()
         if opening.recovered:
             window.files.tell_recovered(opening.recovered)
 

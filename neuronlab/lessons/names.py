@@ -61,6 +61,16 @@ TOPICS: dict[str, str] = {
 }
 """What is seen in the window and has a lesson: the kinds of insights, and other places with a "Why?"."""
 
+_TOPICS_OF_INSIGHTS = {"linear": "collapse"}
+"""Topics of insights that have another name."""
+
+
+def topic_of(kind: str) -> str:
+    """The topic of a kind of insight; "" if no lesson is about it."""
+    topic = _TOPICS_OF_INSIGHTS.get(kind, kind)
+    return topic if topic in TOPICS else ""
+
+
 STANDS: dict[str, str] = {
     "rmse": "loss",
     "parameters": "diagram",

@@ -127,6 +127,15 @@ class Settings:
         self._store.setValue("knows_kinks", "true" if is_known else "false")
 
     @property
+    def was_welcomed(self) -> bool:
+        """Whether the card of the first start has been shown; False at first."""
+        return str(self._store.value("welcomed", "false")) == "true"
+
+    @was_welcomed.setter
+    def was_welcomed(self, is_so: bool) -> None:
+        self._store.setValue("welcomed", "true" if is_so else "false")
+
+    @property
     def speed(self) -> Speed:
         """The training speed; `FIRST_SPEED` at first."""
         text = str(self._store.value("speed", str(FIRST_SPEED)))

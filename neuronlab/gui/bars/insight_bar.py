@@ -12,6 +12,7 @@ from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.core.text import one_line
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.plain_text import PlainLabel, RichLabel, escaped, set_tip
+from neuronlab.lessons.names import topic_of
 from neuronlab.session.guarded import Guarded
 from neuronlab.wording.numbers import count_text
 from neuronlab.wording.race_sentence import Racer, race_sentence
@@ -24,15 +25,21 @@ TOGETHER_MS = 500
 
 
 _SEEDS = "Repeat the runs with 100 different draws, to tell a difference from chance"
+_WHY = "Open the lesson about this; your own work is kept"
 _URGENT = "divergence"
 """The kind of insight that says how to go on after a divergence."""
 
 
 class InsightBar(QFrame):
-    """Emits `fix_asked(fix)` when an offered fix is clicked, and `seeds_asked` for a comparison over many seeds."""
+    """The signals say what is clicked.
+
+    `fix_asked(fix)` for an offered fix, `seeds_asked` for a comparison over many seeds, and `why_asked(topic)` for the
+    lesson about what is found, a row of TOPICS.
+    """
 
     fix_asked = Signal(object)
     seeds_asked = Signal()
+    why_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +47,9 @@ class InsightBar(QFrame):
         self._noticed = ""
         self._offered: tuple[Fix, ...] = ()
         self._insight: Insight | None = None
-        self._race = ""
+        self._race = self._topic = ""
+        self.offers_lessons = True
+        """Whether a finding leads to its lesson."""
         self.text = _Line()
         self.text.setAccessibleName("Insight")
         self.text.setMinimumWidth(1)  # a long sentence is elided, it never widens the window
@@ -48,6 +57,13 @@ class InsightBar(QFrame):
         policy = self.fixes[0].sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # otherwise the height of the bar, and of all above it, would change
         self.fixes[0].setSizePolicy(policy)
+        self.why = QPushButton("Why?")
+        self.why.setProperty("role", "fix")
+        self.why.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.why.hide()
+        set_tip(self.why, _WHY)
+        self.why.setAccessibleDescription(_WHY)
+        self.why.clicked.connect(self._ask_why)
         self.seeds = QPushButton("Compare over 100 seeds")
         self.seeds.setProperty("role", "fix")
         self.seeds.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,6 +80,7 @@ class InsightBar(QFrame):
         layout.setContentsMargins(SPACE * 2 - 2, SPACE - 2, SPACE * 2 - 2, SPACE - 2)
         layout.setSpacing(SPACE - 2)
         layout.addWidget(self.text)
+        layout.addWidget(self.why)
         for link in self.fixes:
             layout.addWidget(link)
         layout.addWidget(self.seeds)
@@ -141,9 +158,14 @@ class InsightBar(QFrame):
         elif insight is None:
             self._set("", "")
         else:
-            self._set(insight.location, insight.text, insight.fixes)
+            self._set(insight.location, insight.text, insight.fixes, topic=topic_of(insight.kind))
 
-    def _set(self, location: str, text: str, fixes: tuple[Fix, ...] = (), *, offers_seeds: bool = False) -> None:
+    def _set(
+        self, location: str, text: str, fixes: tuple[Fix, ...] = (), *, offers_seeds: bool = False, topic: str = ""
+    ) -> None:
+        self._topic = topic if self.offers_lessons else ""
+        if bool(self._topic) == self.why.isHidden():
+            self.why.setVisible(bool(self._topic))
         if offers_seeds == self.seeds.isHidden():
             self.seeds.setVisible(offers_seeds)
         line = f"<b>{escaped(location)}:</b> {escaped(text)}" if location else escaped(text)
@@ -159,6 +181,11 @@ class InsightBar(QFrame):
                 link.setAccessibleDescription(meaning)
                 link.setVisible(bool(label))
         self._offered = fixes
+
+    @Slot()
+    def _ask_why(self) -> None:
+        if self._topic:
+            self.why_asked.emit(self._topic)
 
     def _ask_fix(self, number: int) -> None:
         if number < len(self._offered):

@@ -1,4 +1,4 @@
-"""The top bar: run controls on the left, changing numbers in the middle, Compare and Export on the right."""
+"""The top bar: run controls on the left, changing numbers in the middle, Lessons, Compare and Export on the right."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontMetrics
@@ -60,6 +60,10 @@ class TopBar(QFrame):
         bound_size(self.play, least_width=96)
         self.step = self._button("Step", "mdi6.step-forward", "Train a single step (→)")
         self.speed = SpeedControl(theme)
+        self.lessons = self._button(
+            "Lessons", "mdi6.school-outline", "Short lessons about activations; your own work is kept meanwhile"
+        )
+        self.lessons.setCheckable(True)
         self.compare = self._button(
             "Compare", "mdi6.compare", "Train several runs side by side: race the activations, or change one thing"
         )
@@ -100,13 +104,15 @@ class TopBar(QFrame):
         for metric in self.metrics.values():
             layout.addWidget(metric)
         layout.addStretch(2)
+        layout.addWidget(self.lessons)
         layout.addWidget(self.compare)
         layout.addWidget(self.export)
 
     def show_compact(self, is_compact: bool) -> None:
         """Show icons alone on most buttons, and shorter names of the losses, or both in full."""
         self._is_compact = is_compact
-        for button, text in ((self.step, "Step"), (self.compare, "Compare"), (self.export, "Export…")):
+        texts = {self.step: "Step", self.lessons: "Lessons", self.compare: "Compare", self.export: "Export…"}
+        for button, text in texts.items():
             button.setText("" if is_compact else text)
         for name, short in (("train_loss", "train"), ("test_loss", "test")):
             self.metrics[name].caption.setText(short if is_compact else f"{short} loss")

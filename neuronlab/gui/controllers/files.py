@@ -56,7 +56,8 @@ class FilesController(QObject):
 
     def __init__(self, named: HomeFile, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
-        self._named, self._folder, self._server = named, named.folder, named.server
+        self._named, self._server = named, named.server
+        self.folder = named.folder
         self._settings, self._window = settings, window
         self._jobs = Jobs(self)
         self._notice: QProgressDialog | None = None
@@ -90,12 +91,12 @@ class FilesController(QObject):
         if self._named.path is not None and os.path.realpath(path) == os.path.realpath(self._named.path):
             self.noticed.emit(OPEN_HERE.format(path.name))
             return
-        self.leave(partial(self._read, path, partial(open_named, path, self._folder, self._server)))
+        self.leave(partial(self._read, path, partial(open_named, path, self.folder, self._server)))
 
     def open_unsaved(self, path: Path) -> None:
         """Open work of a window that was closed without a file."""
-        assert self._folder is not None
-        self.leave(partial(self._read, path, partial(open_unsaved, path, self._folder, self._server)))
+        assert self.folder is not None
+        self.leave(partial(self._read, path, partial(open_unsaved, path, self.folder, self._server)))
 
     @Slot(object)
     def open_lesson(self, lesson: str | Path) -> None:
@@ -103,7 +104,7 @@ class FilesController(QObject):
 
         Only work that is not saved by itself is asked about.
         """
-        enter = partial(self._read, Path(lesson), partial(_open_lesson, lesson, self._folder, self._lesson))
+        enter = partial(self._read, Path(lesson), partial(_open_lesson, lesson, self.folder, self._lesson))
         if self._named.is_kept:
             enter()
         else:
@@ -257,7 +258,7 @@ class FilesController(QObject):
             self._begin_anew()
         else:
             self._named.release()  # for the window that takes the place of this one
-            self._read(path, partial(open_named, path, self._folder, self._server))
+            self._read(path, partial(open_named, path, self.folder, self._server))
 
     def _read(self, path: Path, read: Callable[[], Opening | Taken]) -> None:
         """Read a session in the background, and then put it in place of the work."""
@@ -302,7 +303,7 @@ class FilesController(QObject):
         self._named.keep()
 
     def _begin_anew(self) -> None:
-        self.replace_asked.emit(open_new(None, self._folder))
+        self.replace_asked.emit(open_new(None, self.folder))
 
     def _end_notice(self) -> None:
         if self._notice is not None:

@@ -154,7 +154,17 @@ ACTIONS: tuple[Entry, ...] = (
         "Shift+F10",
         lambda window: partial(ask_for_menu, window, window.canvas.plot),
     ),
-    Entry("shortcuts", "&Keyboard and mouse", "&Help", "F1", lambda window: partial(_show_shortcuts, window)),
+    Entry("lessons", "&Lessons…", "&Help", "", lambda window: window.show_lessons),
+    Entry("lesson_again", "&Begin the lesson again…", "&Help", "", lambda window: window.begin_lesson_again),
+    Entry("welcome", "&Welcome", "&Help", "", lambda window: window.welcome.welcome),
+    Entry(
+        "shortcuts",
+        "&Keyboard and mouse",
+        "&Help",
+        "F1",
+        lambda window: partial(_show_shortcuts, window),
+        starts_group=True,
+    ),
     Entry("about", "&About NeuronLab", "&Help", "", lambda window: partial(show_about, window, window.log_file)),
 )
 
@@ -177,11 +187,13 @@ def _step_text_size(window: Workbench, steps: int) -> None:
 
 
 def _let_go(window: Workbench) -> None:
-    """Escape ends a presentation first, then shows all runs again, and clears the selection otherwise."""
+    """Escape ends a presentation first, then shows all runs again, closes the welcome, or clears the selection."""
     if window.presentation.is_on:
         window.presentation.end()
     elif window.canvas.tiles.is_alone:
         window.canvas.tiles.show_all()
+    elif not window.welcome.isHidden():
+        window.welcome.hide()
     else:
         window.selection.clear()
 

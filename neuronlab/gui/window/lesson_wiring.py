@@ -1,9 +1,12 @@
 """Puts a lesson into a window: its panel in place of the controls, and what carries out what it asks for."""
 
+from functools import partial
+
 from neuronlab.gui.controllers.attempts import AttemptsController
 from neuronlab.gui.controllers.handing_in import HandingInController
 from neuronlab.gui.controllers.lesson import LessonController
 from neuronlab.gui.controllers.predictions import PredictionController
+from neuronlab.gui.dialogs.questions import Answer, ask
 from neuronlab.gui.lessons.controls import LessonControls
 from neuronlab.gui.lessons.guess_bar import GuessBar
 from neuronlab.gui.lessons.panel import LessonPanel
@@ -36,8 +39,18 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     handing_in.noticed.connect(window.insight_bar.show_notice)
     lesson = LessonController(window.session, course, panel, controls, window.stage, predictions, window)
     lesson.noticed.connect(window.insight_bar.show_notice)
+    panel.list_asked.connect(window.show_lessons)
+    window.lesson_again_asked.connect(partial(_ask_to_begin_again, window, lesson))
+    window.top_bar.lessons.setChecked(True)
+    window.insight_bar.offers_lessons = False
     lesson.measures_changed.connect(window.feed.look_again)
     return lesson
+
+
+def _ask_to_begin_again(window: Workbench, lesson: LessonController) -> None:
+    sentence = f"Begin “{lesson.course.lesson.title}” again?"
+    answers = Answer("Cancel"), Answer("Begin again", lesson.restart_asked.emit)
+    ask(window, "Begin again", sentence, answers, more="What you did in this lesson is deleted.", escape=0)
 
 
 def _number_of(course: LessonCourse) -> str:

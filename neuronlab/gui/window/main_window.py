@@ -25,6 +25,7 @@ from neuronlab.gui.window.file_wiring import close_files, connect_files, notices
 from neuronlab.gui.window.frame_scheduler import FrameFeed
 from neuronlab.gui.window.keyboard import KeyboardGuard
 from neuronlab.gui.window.lesson_wiring import arrange_for, connect_lesson
+from neuronlab.gui.window.lessons_wiring import connect_lessons
 from neuronlab.gui.window.menus.context_menus import ContextMenus
 from neuronlab.gui.window.menus.menu_bar import extend_menus
 from neuronlab.gui.window.plot_wiring import connect_plots
@@ -77,6 +78,7 @@ class MainWindow(Workbench):
         extend_menus(self, self.actions_by_name, self._menus)
         self.body.reset()
         self.lesson = connect_lesson(self, course) if course is not None else None
+        self.actions_by_name["lesson_again"].setVisible(self.lesson is not None)
         self._apply_theme()
         self._connect_signals()
         self._show_experiment(session.document.experiment)
@@ -109,6 +111,7 @@ class MainWindow(Workbench):
         connect_plots(self, self.feed)
         self.feed.seen.connect(self._mark_seen)
         connect_files(self)
+        connect_lessons(self)
         # Otherwise Qt hands the keyboard on from what is hidden to a field that takes what is typed.
         self.presentation.changed.connect(self.canvas.plot.setFocus)
         self.theme.changed.connect(self._apply_theme)

@@ -1,7 +1,7 @@
 """The workbench: all parts of the window, made and put in their places; nothing is connected yet."""
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from neuronlab.gui.bars.gradient_badge import GradientBadge
@@ -10,6 +10,7 @@ from neuronlab.gui.bars.run_bar import RunBar
 from neuronlab.gui.bars.timeline import TimelineBar
 from neuronlab.gui.bars.top_bar import TopBar
 from neuronlab.gui.canvas.canvas import FunctionCanvas
+from neuronlab.gui.canvas.welcome_card import WelcomeCard
 from neuronlab.gui.controllers.canvas import CanvasController
 from neuronlab.gui.controllers.clipboard import Clipboard
 from neuronlab.gui.controllers.exports import Exports
@@ -60,6 +61,7 @@ from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks
 from neuronlab.gui.window.frame_scheduler import FrameFeed, FramePlot
 from neuronlab.gui.window.layout import SMALLEST, Arrangement, Controls, arrange_bars, first_size, foot_of
 from neuronlab.gui.window.presentation import Presentation
+from neuronlab.lessons.catalog import lessons
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.home_file import HomeFile
 from neuronlab.session.opening import Opening
@@ -73,6 +75,8 @@ class Workbench(Guarded, QMainWindow):
     """A window with its parts, which are public: the main window connects them, and its actions use them."""
 
     feed: FrameFeed
+    lessons_asked = Signal()
+    lesson_again_asked = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, settings: Settings, log_file: str, named: HomeFile | None = None
@@ -114,6 +118,9 @@ class Workbench(Guarded, QMainWindow):
         self.table = PointsTable(theme, self.selection)
         self.insight_bar = InsightBar()
         self.timeline = TimelineBar(theme)
+        self.welcome = WelcomeCard(
+            self.canvas.plot, theme, len(lessons()), lambda: session.document.experiment.workspace
+        )
         self.history_controller = HistoryController(session, self.timeline, self)
         self.imports = Imports(theme, settings, self)
         self.sharing = Sharing(session.document, self)
@@ -226,6 +233,16 @@ class Workbench(Guarded, QMainWindow):
     def put_layout_aside(self) -> None:
         """The views are arranged for a lesson from now on, which does not change what the person has arranged."""
         self._layout_before_lesson = self.body.state()
+
+    @Slot()
+    def show_lessons(self) -> None:
+        """Show the list of lessons."""
+        self.lessons_asked.emit()
+
+    @Slot()
+    def begin_lesson_again(self) -> None:
+        """Ask whether the lesson begins again."""
+        self.lesson_again_asked.emit()
 
     @Slot()
     def come_forward(self) -> None:
