@@ -7,7 +7,7 @@ from typing_extensions import override
 from neuronlab.gui.lessons.note_field import NoteField
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import SteadyLabel, name_field
+from neuronlab.gui.widgets.fields import SteadyLabel, heading, name_field
 from neuronlab.gui.widgets.icons import set_icon
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.gui.widgets.refitted import Refitted
@@ -60,6 +60,8 @@ class GuessBar(Refitted, QFrame):
         self._asking, self._gap_row = QWidget(), QWidget()
         line = QHBoxLayout(self._asking)
         line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE)
+        line.addWidget(heading("Predict"))
         line.addWidget(self.asks, 1)
         line.addWidget(self.skip)
         self._reading = QHBoxLayout()
@@ -124,11 +126,12 @@ class GuessBar(Refitted, QFrame):
     @override
     def fit(self) -> None:
         """Shorten the caption where one line is too narrow, or give the sentence a line of its own."""
-        beside = self.gap.sizeHint().width() + self.why.fontMetrics().horizontalAdvance(self.why.text()) + 3 * SPACE
-        room = self.width() - beside - self.note.keep.sizeHint().width() - scaled(_LEAST_NOTE_PX)
-        metrics = self.caption.fontMetrics()
-        fits = metrics.horizontalAdvance(_SHORT_CAPTION) <= room
-        self.caption.setText(_CAPTION if not fits or metrics.horizontalAdvance(_CAPTION) <= room else _SHORT_CAPTION)
+        width_of = self.caption.fontMetrics().horizontalAdvance
+        room = self.width() - self.gap.sizeHint().width() - width_of(self.why.text()) - 3 * SPACE
+        beside_note = room - self.note.keep.sizeHint().width() - scaled(_LEAST_NOTE_PX)
+        fits = width_of(_SHORT_CAPTION) <= beside_note
+        is_long = width_of(_CAPTION) <= (beside_note if fits else room)
+        self.caption.setText(_CAPTION if is_long else _SHORT_CAPTION)
         self.why.setWordWrap(not fits)
         self._reading.setStretchFactor(self.why, int(not fits))
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)

@@ -47,7 +47,7 @@ def test_it_states_the_gap_and_takes_a_sentence(bar, qtbot):
 
 @pytest.mark.parametrize(
     ("width", "caption", "is_one_line"),
-    [(900, "Gap to your guess", True), (560, "Gap", True), (330, "Gap to your guess", False)],
+    [(900, "Gap to your guess", True), (560, "Gap", True), (480, "Gap to your guess", False), (330, "Gap", False)],
 )
 def test_the_sentence_gets_a_line_of_its_own_where_one_is_too_narrow(bar, qtbot, width, caption, is_one_line):
     bar.show_compared(0, "Why is it a straight line?", "")
