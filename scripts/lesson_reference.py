@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
+from neuronlab.analysis.measures.measure import MeasureRow
 from neuronlab.analysis.measures.table import MEASURES
 from neuronlab.core.activations.table import ACTIVATION_LABELS
 from neuronlab.core.data.features import FEATURES
@@ -66,7 +67,7 @@ def reference() -> str:
     """The reference in Markdown."""
     parts = ["## All keys\n", *(_keys(record, where) for record, where in RECORDS.items())]
     parts += ["## Conditions: `when` of `done`\n", _conditions()]
-    parts += ["## Measures\n", _words({key: row.meaning for key, row in MEASURES.items()}, "Measure")]
+    parts += ["## Measures\n", _words({key: _measure(row) for key, row in MEASURES.items()}, "Measure")]
     parts += ["Live numbers can also be:\n", _words(RECORDED, "Number")]
     parts += ["## Targets of callouts\n", _words(TARGETS, "Target"), "## Topics: `shows`\n", _words(TOPICS, "Topic")]
     parts += ["## Other words\n", _choices()]
@@ -86,6 +87,12 @@ def _table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _words(meanings: Mapping[str, str], what: str) -> str:
     return _table((what, "Meaning"), ((f"`{key}`", meaning) for key, meaning in meanings.items()))
+
+
+def _measure(row: MeasureRow) -> str:
+    return (
+        f"{row.meaning} It takes a while: in the window only while training is paused." if row.is_slow else row.meaning
+    )
 
 
 def _conditions() -> str:
