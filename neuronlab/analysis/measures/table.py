@@ -7,6 +7,7 @@ from neuronlab.analysis.measures.gradients import GRADIENTS
 from neuronlab.analysis.measures.kinks import KINKS
 from neuronlab.analysis.measures.lines import LINES
 from neuronlab.analysis.measures.measure import MeasureRow
+from neuronlab.analysis.measures.parts import PARTS
 from neuronlab.analysis.measures.probabilities import PROBABILITIES
 from neuronlab.analysis.measures.progress import PROGRESS
 from neuronlab.analysis.measures.shapes import SHAPES
@@ -23,4 +24,5 @@ MEASURES: dict[str, MeasureRow] = {
     **ACTIVITY,
     **GRADIENTS,
     **COUPLING,
+    **PARTS,
 }
