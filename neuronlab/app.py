@@ -247,7 +247,9 @@ class Program(QObject):
     def _give_back(self, opening: Opening) -> None:
         """Release what was to be opened, but for what belongs to the window that stays."""
         here = self.lab.opening if self.lab is not None else None
-        if here is None or (opening is not here.own and opening.claim is not here.claim):
+        is_own = here is not None and opening is here.own
+        is_again = here is not None and opening.claim is not None and opening.claim is here.claim
+        if not is_own and not is_again:
             opening.release()
 
     def _refuse(self, opening: Opening, error: Exception) -> None:

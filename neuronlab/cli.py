@@ -146,7 +146,7 @@ def _launcher() -> _ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="a session, a model or a table of points to open"
+        "file", nargs="?", type=Path, metavar="FILE", help="a session, a model, a lesson or a table of points to open"
     )
     parser.add_argument("--new", action="store_true", help="start with a new experiment, not with the last work")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")

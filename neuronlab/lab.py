@@ -153,7 +153,7 @@ class Lab(QObject):
         self._is_put_aside = True
         self.window.close_at_once()
         left = self.session.left
-        own = Opening(left.work(self.named.home) if left is not None else self.opening.work, self.opening.claim)
+        own = Opening(left.work(self.named.whole_home) if left is not None else self.opening.work, self.opening.claim)
         own.unsaved = self.autosave.last_failure or ("" if self.named.is_kept else self.opening.unsaved)
         self.named.hand_on(own)
         self.opening.claim = None

@@ -120,6 +120,11 @@ class HomeFile(QObject):
             return None
         return Home(str(self.path), self.is_modified and not self._is_given_up)
 
+    @property
+    def whole_home(self) -> Home | None:
+        """The file as it goes on with the work, with changes that were given up."""
+        return None if self.path is None else Home(str(self.path), self.is_modified)
+
     def start(self) -> None:
         """Look at the file on disk from now on."""
         self._timer.start()

@@ -1,15 +1,19 @@
 """Lessons, with the whole program: a person's own work is put aside and comes back, and the lesson is kept as well."""
 
+import shutil
+
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.app import _open
 from neuronlab.files.session.file import load_session
+from neuronlab.gui.controllers.files import NOT_KEPT
+from neuronlab.lab import Lab
 from neuronlab.lessons.catalog import find
-from neuronlab.session.autosave_files import unsaved_works
+from neuronlab.session.autosave_files import is_free, unsaved_works
 from neuronlab.session.file_claims import Taken, claim_file
-from neuronlab.session.opening import open_last, open_new
+from neuronlab.session.opening import Opening, open_last, open_new
 from tests.controls import click
 
 LINES = "02-many-lines"
@@ -147,3 +151,52 @@ def test_a_lesson_file_is_dropped_and_one_that_is_broken_leaves_all_as_it_was(pe
     opening, _model = _open(None, folder, "", is_new=False)
     assert opening.lesson.lesson.title == "Own lesson"
     opening.release()
+
+
+def test_own_work_that_could_not_be_saved_is_saved_at_the_end(person, folder, qtbot, monkeypatch):
+    person.starts(open_new(None, folder))
+    person.draws()
+    autosave = person.lab.opening.path
+    autosave.unlink(missing_ok=True)
+    (autosave / "in the way").mkdir(parents=True)
+    enters(person)
+    asked = []
+
+    def retry(lab, failure):
+        asked.append(failure)
+        shutil.rmtree(autosave)
+        return True
+
+    monkeypatch.setattr(Lab, "_wants_to_retry", retry)
+    person.window.close()
+    assert len(asked) == 1
+    assert len(load_session(autosave).experiment.workspace.points) == 41
+
+
+def test_work_that_nothing_saves_is_asked_about_before_a_lesson(person, path, qtbot):
+    person.starts(Opening(unsaved="There is no folder."))
+    person.draws()
+    person.window.files.open_lesson(LINES)
+    person.answers("Cancel", NOT_KEPT)
+    assert person.lab.course is None
+    person.window.files.open_lesson(LINES)
+    person.gets_another_window(lambda: person.answers("Don't save", NOT_KEPT))
+    leaves(person, qtbot)
+    assert person.count() == 41
+    assert person.window.insight_bar.unsaved.isVisible()
+    person.window.close()
+    person.answers("Cancel", NOT_KEPT)
+
+
+def test_own_work_that_cannot_be_shown_again_is_not_lost(person, folder, qtbot, monkeypatch):
+    person.starts(open_new(None, folder))
+    person.draws()
+    enters(person)
+    with monkeypatch.context() as patch:
+        patch.setattr("neuronlab.app._lab_of", lambda *_: 1 / 0)
+        click(qtbot, person.window.lesson.panel.foot.leave)
+        person.answers("OK", "cannot be opened")
+    assert person.lab.course is not None
+    assert not is_free(folder / "autosave.nlab")
+    leaves(person, qtbot)
+    assert person.count() == 41
