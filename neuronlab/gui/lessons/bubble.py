@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Slot
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QPainter,
@@ -26,6 +26,7 @@ from neuronlab.session.guarded import Guarded
 
 _WIDEST = 200.0
 _ACROSS, _DOWN = SPACE + 4, SPACE
+_NARROWEST, _TURN = 40.0, 4.0
 _HEAD = 8.0
 _LINE = 1.6
 
@@ -56,8 +57,14 @@ class Bubble(Guarded, QWidget):
             style.setFontWeight(600 if segment.style == "bold" else 400)
             cursor.insertText(segment.text, style)
         self._document.setTextWidth(-1.0)
-        self._document.setTextWidth(math.ceil(min(self._document.idealWidth(), px(_WIDEST))) + 1.0)
+        wide = math.ceil(min(self._document.idealWidth(), px(_WIDEST))) + 1.0
+        self._document.setTextWidth(wide)
         size = self._document.size()
+        while self._document.size() == QSizeF(wide, size.height()) and wide > _NARROWEST:  # no line much shorter
+            size = self._document.size()
+            wide -= _TURN
+            self._document.setTextWidth(wide)
+        self._document.setTextWidth(size.width())
         return QSize(math.ceil(size.width()) + 2 * _ACROSS, math.ceil(size.height()) + 2 * _DOWN)
 
     def show_at(self, box: QRect, target: QRect) -> None:

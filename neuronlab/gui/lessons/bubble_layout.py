@@ -9,13 +9,15 @@ from PySide6.QtGui import QImage
 
 from neuronlab.core.arrays import IntArray
 
-REACH = 32
+REACHES = (32, 72, 120)
 """Between a hint and its target, in pixels: the room of the arrow."""
 _EDGE = 8
 _CONTRAST = 10
 """Difference in grey between neighbouring pixels from which something is drawn there."""
-_DEARER = 0.004
+_DEARER = 0.003
 """So much more of a hint may be over something before a later candidate is taken instead."""
+_CONTROL = 0.5
+"""What it costs to be over controls, beside being over what is drawn."""
 
 
 def candidates(target: QRect, size: QSize, bounds: QRect) -> list[QRect]:
@@ -23,20 +25,25 @@ def candidates(target: QRect, size: QSize, bounds: QRect) -> list[QRect]:
 
     They are in the bounds with a margin. If none is, one is in a corner of the bounds.
     """
-    inner, (wide, high) = bounds.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE), (size.width(), size.height())
-    middle = target.center() - QPoint(wide // 2, high // 2)
-    shifts = (0, -wide // 2, wide // 2, -wide, wide)
-    below = [QPoint(middle.x() + by, target.bottom() + REACH) for by in shifts]
-    above = [QPoint(middle.x() + by, target.top() - REACH - high) for by in shifts]
-    turns = (0, -high, high)
-    right = [QPoint(target.right() + REACH, middle.y() + by) for by in turns]
-    left = [QPoint(target.left() - REACH - wide, middle.y() + by) for by in turns]
-    found = [QRect(corner, size) for side in (below, above, right, left) for corner in side]
+    inner = bounds.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+    wide, high = size.width(), size.height()
+    found = [rect for reach in REACHES for rect in _around(target, size, reach)]
     fitting = [rect for rect in found if inner.contains(rect)]
     if fitting:
         return fitting
     corners = (inner.topLeft(), QPoint(inner.right() - wide, inner.top()), QPoint(inner.left(), inner.bottom() - high))
     return [max((QRect(corner, size) for corner in corners), key=lambda rect: _distance(rect, target))]
+
+
+def _around(target: QRect, size: QSize, reach: int) -> list[QRect]:
+    wide, high = size.width(), size.height()
+    middle = target.center() - QPoint(wide // 2, high // 2)
+    shifts, turns = (0, -wide // 2, wide // 2, -wide, wide), (0, -high, high)
+    below = [QPoint(middle.x() + by, target.bottom() + reach) for by in shifts]
+    above = [QPoint(middle.x() + by, target.top() - reach - high) for by in shifts]
+    right = [QPoint(target.right() + reach, middle.y() + by) for by in turns]
+    left = [QPoint(target.left() - reach - wide, middle.y() + by) for by in turns]
+    return [QRect(corner, size) for side in (below, above, right, left) for corner in side]
 
 
 def _distance(rect: QRect, target: QRect) -> int:
@@ -54,10 +61,18 @@ def ink_of(image: QImage) -> IntArray:
     return np.pad(drawn.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
 
 
-def freest(rects: Sequence[QRect], ink: IntArray) -> QRect:
-    """The rectangle that covers least; of nearly equal ones the first."""
-    costs = [_share(rect, ink) + _DEARER * number for number, rect in enumerate(rects)]
+def freest(rects: Sequence[QRect], ink: IntArray, controls: Sequence[QRect] = ()) -> QRect:
+    """The rectangle that covers least, controls above all; of nearly equal ones the first."""
+    costs = [
+        _share(rect, ink) + _CONTROL * _covered(rect, controls) + _DEARER * number for number, rect in enumerate(rects)
+    ]
     return rects[int(np.argmin(costs))]
+
+
+def _covered(rect: QRect, controls: Sequence[QRect]) -> float:
+    """The share of a rectangle that is over controls."""
+    shared = [rect & control for control in controls]
+    return sum(part.width() * part.height() for part in shared if not part.isEmpty()) / (rect.width() * rect.height())
 
 
 def _share(rect: QRect, ink: IntArray) -> float:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from neuronlab.gui.lessons.bubble import Bubble
 from neuronlab.gui.lessons.bubble_layout import candidates, freest, ink_of
+from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.gui.lessons.ring import Ring
 from neuronlab.gui.lessons.spot import FindSpot, Spot
 from neuronlab.gui.theme.theme import Theme
@@ -16,6 +17,7 @@ SETTLE_MS = 100
 """How long a control must keep its position before the callout follows, in milliseconds: finding the freest side
 takes a picture of the window."""
 _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
+_KEPT_FREE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, LiveText)
 _PASSED = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
 
 
@@ -96,9 +98,15 @@ class CalloutPointer(Guarded, QObject):
         area = spot.area()
         self._watch(spot)
         size = self.bubble.say(self._text)
-        box = freest(candidates(area, size, self._window.rect()), ink_of(self._window.grab().toImage()))
+        ink = ink_of(self._window.grab().toImage())
+        box = freest(candidates(area, size, self._window.rect()), ink, self._controls())
         self.ring.show_around(area)
         self.bubble.show_at(box, area)
+
+    def _controls(self) -> list[QRect]:
+        """What is clicked or typed into, or must be read, in the coordinates of the window."""
+        areas = (Spot.whole(widget).area() for kind in _KEPT_FREE for widget in self._window.findChildren(kind))
+        return [area for area in areas if not area.isEmpty()]
 
     # -- when the control is used or moves ------------------------------------------------------------------------
 

@@ -56,3 +56,10 @@ def test_an_arrow_leads_from_the_side_that_looks_at_the_target(box, start, end):
     found = arrow_ends(box, TARGETS["middle"])
     for point, wanted in zip(found, (start, end), strict=True):
         assert (point - wanted).manhattanLength() < 4.0
+
+
+def test_controls_are_left_free_before_anything_else():
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    found = candidates(TARGETS["middle"], SIZE, BOUNDS)
+    assert not freest(found, ink_of(image), [found[0]]).intersects(found[0])

@@ -4,14 +4,15 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint
 
 from neuronlab.gui.window.lesson_hints import LessonHints
-from neuronlab.lessons.lesson import Callout
+from neuronlab.lessons.lesson import Callout, Done
 from tests.controls import click, hover
 from tests.lessons.courses import a_course, a_step
 
 
 def test_callouts_and_live_numbers_point_at_the_window(qtbot, open_lab):
     first = replace(a_step(1, callout=Callout(at="play", says="Press **Play**")), text="It made {steps} steps.")
-    course = a_course(first, a_step(2, callout=Callout(at="output unit", says="Click it")), a_step(3))
+    later = replace(a_step(2, callout=Callout(at="output unit", says="Click it")), done=Done(when="noted"))
+    course = a_course(first, later)
     window = open_lab(course).window
     hints = window.findChild(LessonHints)
     callout = hints.callout
