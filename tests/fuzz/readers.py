@@ -40,6 +40,9 @@ from neuronlab.files.tables.reader import Sheet, open_text
 from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.lessons.catalog import find, lessons
+from neuronlab.lessons.grading import marks_of_file
+from neuronlab.lessons.handing_in import hand_in
+from neuronlab.lessons.marks_table import Graded, encode_marks
 from neuronlab.lessons.setups import experiment_of, setup_at, states_of
 from neuronlab.lessons.text import measures_of, paragraphs
 from neuronlab.sweeps.plan import Plan
@@ -58,6 +61,7 @@ from tests.fuzz.mutations import (
     odd_formula,
     odd_table,
 )
+from tests.lessons.handed_in import done_step, entry, record_of, work_of
 from tests.sweeps.building import make_plan
 
 
@@ -135,6 +139,23 @@ def _arrays_with_past() -> dict[str, np.ndarray]:
         save_session(path, dataclasses.replace(make_past(6), view=ViewRecord("draw", ((0.0, 1.0), (2.0, 3.0)), (1, 4))))
         with np.load(path) as archive:
             return dict(archive)
+
+
+@cache
+def _handed_in() -> dict[str, np.ndarray]:
+    """The arrays of work in a lesson that was handed in, with a network that has a number."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "work.nlab"
+        hand_in(path, work_of(record_of(done_step(answer=2.0, guess=0.5, note="so"))), "Zoë")
+        with np.load(path) as archive:
+            return dict(archive)
+
+
+def _make_handed_in(rng: random.Random) -> bytes:
+    arrays = dict(_handed_in())
+    text = damaged_json(rng, arrays["lesson"].tobytes().decode()).encode(errors="replace")
+    arrays["lesson"] = np.frombuffer(text, np.uint8)
+    return encode_arrays(arrays)
 
 
 @cache
@@ -306,6 +327,12 @@ def _read_lesson(path: Path) -> None:
         assert paragraphs(step.text) is not None
 
 
+def _read_handed_in(path: Path) -> None:
+    """As grading does, for the lesson in the file and for the one it was done with."""
+    for given in (None, entry()):
+        assert encode_marks([Graded(name="a.nlab", marks=marks_of_file(path, given))])
+
+
 @cache
 def _window():
     """A light window with the docks of the real one, and its geometry."""
@@ -395,6 +422,7 @@ READERS: dict[str, Reader] = {
     "repeats": Reader(make=_make_repeats, read=_read_repeats),
     "formula": Reader(make=_make_formula, read=_read_formula, suffix=".txt"),
     "layers": Reader(make=_make_layers, read=_read_layers, suffix=".txt"),
+    "handed in": Reader(make=_make_handed_in, read=_read_handed_in, suffix=".nlab"),
     "lesson": Reader(make=_make_lesson, read=_read_lesson, suffix=".toml"),
     "layout": Reader(make=_make_layout, read=_read_layout, suffix=".ini"),
 }
