@@ -6,6 +6,7 @@ from neuronlab.files.session.lesson_record import StepRecord
 from neuronlab.lessons.lesson import Question, WhatIf
 
 RIGHT, WRONG = "Correct", "Not quite"
+_YES, _NO = (RIGHT, "Yes", "Right"), (WRONG, "No, ", "No: ", "No. ")
 _ROUNDING = 1e-9
 """An answer just at the tolerance counts, whatever rounding makes of the difference; relative to numbers above 1."""
 
@@ -40,8 +41,9 @@ def verdict_of(question: Question, record: StepRecord) -> AnswerVerdict | None:
 
 
 def _in_words(is_right: bool, says: str) -> str:
-    """What the lesson says, after the verdict in a word where it does not begin with that itself."""
-    word, other = (RIGHT, WRONG) if is_right else (WRONG, RIGHT)
-    if says.startswith(other):  # what is said where the lesson says nothing
+    """What the lesson says, after the verdict in a word where it does not begin with one itself."""
+    if says.startswith(WRONG if is_right else RIGHT):  # what is said where the lesson says nothing
         says = ""
-    return says if says.startswith(word) else f"{word}. {says}".strip()
+    if says.startswith(_YES if is_right else _NO):
+        return says
+    return f"{RIGHT if is_right else WRONG}. {says}".strip()

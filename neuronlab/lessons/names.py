@@ -18,7 +18,6 @@ TARGETS: dict[str, str] = {
     "compare": "Compare",
     "plot": "the plot",
     "timeline": "the timeline",
-    "repeat": "Repeat, on the page of seeds",
     "insight": "the line at the bottom that says what was found",
     "race": "Race the activations, in the run bar",
     "add run": "+, which duplicates the active run, in the run bar",

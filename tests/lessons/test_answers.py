@@ -48,3 +48,17 @@ def test_a_bare_number_is_judged_in_words_too():
     bare = Question(asks="How many?", answer=2.0)
     assert verdict_of(bare, StepRecord(answer=2.0)).says == "Correct."
     assert verdict_of(bare, StepRecord(answer=3.0)).says == "Not quite."
+
+
+@pytest.mark.parametrize(
+    ("is_right", "says", "said"),
+    [
+        (True, "Yes: two.", "Yes: two."),
+        (True, "Two.", "Correct. Two."),
+        (False, "No, two.", "No, two."),
+        (False, "Nothing learns.", "Not quite. Nothing learns."),
+    ],
+)
+def test_a_verdict_is_not_said_twice(is_right, says, said):
+    question = Question(asks="Which?", options=(Option(text="it", is_right=is_right, says=says),))
+    assert verdict_of(question, StepRecord(chosen=0)).says == said
