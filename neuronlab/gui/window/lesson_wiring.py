@@ -42,6 +42,7 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     panel.list_asked.connect(window.show_lessons)
     window.lesson_again_asked.connect(partial(_ask_to_begin_again, window, lesson))
     window.top_bar.lessons.setChecked(True)
+    window.lesson_list.open_key = "" if course.record.text else course.key
     window.insight_bar.offers_lessons = False
     lesson.measures_changed.connect(window.feed.look_again)
     return lesson

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from neuronlab.gui.window.menus.lessons import LessonsMenu
 from neuronlab.gui.window.workbench import Workbench
 from neuronlab.lessons.catalog import for_topic, lessons
 
@@ -10,9 +9,8 @@ from neuronlab.lessons.catalog import for_topic, lessons
 def connect_lessons(window: Workbench) -> None:
     """Connect what asks for lessons with what opens them."""
     bar, card, document = window.top_bar, window.welcome, window.session.document
-    menu = LessonsMenu(window)
-    window.lessons_asked.connect(menu.show_below)
     bar.lessons.clicked.connect(window.show_lessons)
+    bar.lessons.clicked.connect(lambda: bar.lessons.setChecked(not window.insight_bar.offers_lessons))
     window.insight_bar.why_asked.connect(partial(_open_topic, window))
     card.tour_asked.connect(partial(_begin_tour, window))
     card.play_asked.connect(window.session.play)

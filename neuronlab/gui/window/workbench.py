@@ -20,6 +20,7 @@ from neuronlab.gui.controllers.history import HistoryController
 from neuronlab.gui.controllers.imports import Imports
 from neuronlab.gui.controllers.inspector import InspectorController
 from neuronlab.gui.controllers.landscape import LandscapeController
+from neuronlab.gui.controllers.lesson_list import LessonListController
 from neuronlab.gui.controllers.models import ModelsController
 from neuronlab.gui.controllers.opening import OpeningController
 from neuronlab.gui.controllers.points import PointsController
@@ -75,7 +76,6 @@ class Workbench(Guarded, QMainWindow):
     """A window with its parts, which are public: the main window connects them, and its actions use them."""
 
     feed: FrameFeed
-    lessons_asked = Signal()
     lesson_again_asked = Signal()
 
     def __init__(
@@ -128,6 +128,7 @@ class Workbench(Guarded, QMainWindow):
         self.models = ModelsController(session, self)
         named = named or HomeFile(session, Opening(), None, "", self)  # a window that belongs to no program
         self.files = FilesController(named, settings, self)
+        self.lesson_list = LessonListController(self.files, settings, self)
         self.recent = RecentMenu(self.files, settings, named.folder, self)
         self.run_controller = RunController(session, self)
         self.runs_controller = RunsController(session, self)
@@ -237,7 +238,7 @@ class Workbench(Guarded, QMainWindow):
     @Slot()
     def show_lessons(self) -> None:
         """Show the list of lessons."""
-        self.lessons_asked.emit()
+        self.lesson_list.show()
 
     @Slot()
     def begin_lesson_again(self) -> None:
