@@ -1,6 +1,7 @@
 """The table of measures. Adding one is adding a row to the table of its subject."""
 
 from neuronlab.analysis.measures.activity import ACTIVITY
+from neuronlab.analysis.measures.cost import COST
 from neuronlab.analysis.measures.coupling import COUPLING
 from neuronlab.analysis.measures.fits import FITS
 from neuronlab.analysis.measures.gradients import GRADIENTS
@@ -25,4 +26,5 @@ MEASURES: dict[str, MeasureRow] = {
     **GRADIENTS,
     **COUPLING,
     **PARTS,
+    **COST,
 }
