@@ -56,6 +56,8 @@ CONTROLS: dict[str, str] = {"data": "Data", "network": "Network", "activation": 
 
 TOPICS: dict[str, str] = {
     "collapse": "A linear network was collapsed into one line.",
+    "dead_network": "A network answers the same everywhere, because a layer is dead.",
+    "dead_units": "Units never fire on any training point.",
     "vanishing": "Gradients vanish on their way to the first layers.",
 }
 """What is seen in the window and has a lesson: the kinds of insights, and other places with a "Why?"."""
@@ -86,6 +88,8 @@ STANDS: dict[str, str] = {
     "largest_curvature": "page landscape",
     "stable_rate": "page landscape",
     "turns": "plot",
+    "is_constant": "plot",
+    "dead_units": "diagram",
     "polynomial_excess": "loss",
 }
 """Where measures stand in the window: the row of TARGETS to look at for a live number."""

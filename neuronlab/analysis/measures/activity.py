@@ -59,6 +59,13 @@ def _of(read: Callable[[_Activity], float]) -> Callable[[Measured], float | None
     return read_all
 
 
+def _dead_units(measured: Measured) -> float | None:
+    layers = _activity(measured)
+    return (
+        float(np.mean(np.concatenate([np.all(layer.states == SILENT, axis=1) for layer in layers]))) if layers else None
+    )
+
+
 def _mean_output(measured: Measured) -> float | None:
     layers = _activity(measured)
     return float(layers[0].outputs.mean(dtype=np.float64)) if layers else None
@@ -69,6 +76,12 @@ ACTIVITY = {
         label="silent",
         meaning="Share of the outputs of hidden units at the training points that are 0 where the activation is flat.",
         read=_of(lambda of: np.mean(of.states == SILENT)),
+        shown_as="percent",
+    ),
+    "dead_units": MeasureRow(
+        label="dead units",
+        meaning="Share of hidden units that are silent at every training point.",
+        read=_dead_units,
         shown_as="percent",
     ),
     "saturated": MeasureRow(

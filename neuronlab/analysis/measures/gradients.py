@@ -23,12 +23,10 @@ GRADIENTS = {
         label="share of the gradient that reaches Hidden 1",
         meaning="RMS of ∂L/∂z in the first hidden layer, divided by that in the last one; 0 if none reaches that.",
         read=_first_share,
-        shown_as="tiny",
     ),
     "first_gradient": MeasureRow(
         label="gradient of the first layer",
         meaning="RMS of ∂L/∂W in the first layer; undefined if it overflows.",
         read=_first_gradient,
-        shown_as="tiny",
     ),
 }

@@ -10,6 +10,8 @@ from neuronlab.core.specs.network import NetworkSpec
 POSITIONS = 513
 MOST_DEGREE = 16
 """A polynomial of a higher degree cannot be fitted accurately."""
+_SAME = 1e-6
+"""Outputs that differ by at most this fraction are the same, computed in float32."""
 
 
 def _turns(measured: Measured) -> float | None:
@@ -20,6 +22,14 @@ def _turns(measured: Measured) -> float | None:
     rises = np.sign(np.diff(heights.astype(np.float64)))
     rises = rises[rises != 0.0]
     return float(np.count_nonzero(rises[1:] != rises[:-1]))
+
+
+def _constant(measured: Measured) -> float | None:
+    inputs, _ = measured.training
+    if not len(inputs):
+        return None
+    outputs = measured.network.predict(inputs)
+    return float(np.ptp(outputs, axis=0).max() <= _SAME * np.abs(outputs).max())
 
 
 def _degree(spec: NetworkSpec) -> int | None:
@@ -47,10 +57,15 @@ SHAPES = {
         read=_turns,
         shown_as="count",
     ),
+    "is_constant": MeasureRow(
+        label="constant output",
+        meaning="1 if the network answers the same at all training points, else 0.",
+        read=_constant,
+        shown_as="count",
+    ),
     "polynomial_excess": MeasureRow(
         label="RMSE above that of the best polynomial",
         meaning="RMSE minus that of the least-squares polynomial of the degree that the units of the network allow.",
         read=_polynomial_excess,
-        shown_as="tiny",
     ),
 }

@@ -48,3 +48,11 @@ def test_without_hidden_units_there_is_no_activity():
 def test_what_overflows_is_no_number():
     with np.errstate(all="ignore"):
         assert set(activity_of(LayerSpec(1, "cube"), parameters=(1e200, 1e200, 1, 0)).values()) == {None}
+
+
+def test_a_unit_is_dead_if_no_point_makes_it_fire():
+    # Of x from −1 to 1, the first unit sees all below its kink, the second half of them.
+    two = measured_run(np.sin, LayerSpec(2, "relu"), parameters=(1, -2, 1, 0, 1, 1, 0))
+    assert ACTIVITY["dead_units"].read(two) == 0.5
+    assert ACTIVITY["dead_units"].read(measured_run(np.sin, LayerSpec(2, "tanh"))) == 0.0
+    assert ACTIVITY["dead_units"].read(measured_run(np.sin)) is None

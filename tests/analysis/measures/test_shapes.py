@@ -41,3 +41,9 @@ def test_every_quadratic_layer_doubles_the_degree():
 def test_a_network_that_is_no_polynomial_has_no_excess():
     assert read("polynomial_excess", measured_run(w_shape, LayerSpec(2, "tanh"))) is None
     assert read("polynomial_excess", measured_run(w_shape, QUADRATIC, features=("x", "x^2"))) is None
+
+
+def test_a_network_of_dead_units_has_a_constant_output():
+    dead = measured_run(w_shape, LayerSpec(1, "relu"), parameters=(1, -2, 3, 0.5))
+    assert read("is_constant", dead) == 1
+    assert read("is_constant", measured_run(w_shape, LayerSpec(1, "relu"), parameters=(1, 0, 3, 0.5))) == 0
