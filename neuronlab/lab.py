@@ -98,9 +98,13 @@ class Lab(QObject):
     @Slot()
     def leave_lesson(self) -> None:
         """Ask for a window with the person's own work in place of the lesson, which is kept."""
-        own = self.opening.own
-        if own is None:
-            own = open_new(None, self.named.folder)
+        if self.named.is_kept:
+            self._go_back_to_own()
+        else:
+            self.window.files.leave(self._go_back_to_own)
+
+    def _go_back_to_own(self) -> None:
+        own = self.opening.own or open_new(None, self.named.folder)
         self.window.files.replace_asked.emit(own)
 
     @Slot()

@@ -19,6 +19,7 @@ from neuronlab.session.opening import Opening, reason_not_to_save
 IS_OPEN = "“{}” is open in another window."
 GOES_ON = "This lesson goes on where you left it"
 OTHER_VERSION = "The lesson has changed, so it begins anew; what you did in it was kept as {}"
+NO_FOLDER = "There is no folder that the program can save to."
 _PREFIX, _SUFFIX = "lesson-", ".nlab"
 
 
@@ -41,6 +42,7 @@ def open_lesson(entry: LessonEntry, folder: Path | None, *, is_anew: bool = Fals
     """
     opening = Opening(begin_lesson(entry), lesson=entry)
     if folder is None:
+        opening.unsaved = NO_FOLDER
         return opening
     path = folder / file_name(entry)
     try:

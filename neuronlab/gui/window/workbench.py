@@ -223,6 +223,7 @@ class Workbench(Guarded, QMainWindow):
 
     def stand_in_for(self, other: "Workbench") -> None:
         """Look as another window does, which this one replaces."""
+        other.presentation.end()
         self.restoreGeometry(other.saveGeometry())
         self.body.restore(other.own_layout)
 

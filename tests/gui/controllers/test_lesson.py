@@ -1,5 +1,5 @@
 from neuronlab.gui.lessons.live_text import LiveText
-from neuronlab.lessons.lesson import LessonStep
+from neuronlab.lessons.lesson import Done, LessonStep
 from tests.controls import click, trigger
 from tests.lessons.courses import PRESSED, a_course, a_step
 from tests.windows import Hand
@@ -61,3 +61,12 @@ def test_numbers_of_the_step_are_measured(qtbot, open_lab):
     assert window.lesson.needed_measures == {"parameters"}
     qtbot.waitUntil(lambda: "parameters" in lab.session.frame.measures)
     assert "97" in " ".join(part.toPlainText() for part in window.lesson.panel.text.findChildren(LiveText))
+
+
+def test_seeds_that_are_trained_count(open_lab):
+    lab = open_lab(a_course(LessonStep(text="Repeat.", do="Repeat.", done=Done(when="swept", at_least=3))))
+    lab.window.seeds_controller.repeats.changed.emit()
+    lab.window.lesson.count_seeds(2)
+    assert not lab.course.step_record.is_done
+    lab.window.lesson.count_seeds(3)
+    assert lab.course.step_record.is_done

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from neuronlab.app import _open, first_experiment
 from neuronlab.files.session.file import read_home, save_session
 from neuronlab.files.session.work import Work
@@ -37,6 +39,7 @@ raise SystemExit(cli.main([{path!r}]))
 """
 
 
+@pytest.mark.long
 def test_a_kill_in_a_lesson_loses_neither_the_lesson_nor_own_work(tmp_path):
     named, folder = tmp_path / "named.nlab", tmp_path / "data"
     folder.mkdir()

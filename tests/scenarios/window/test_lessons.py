@@ -2,6 +2,7 @@
 
 import shutil
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -40,6 +41,7 @@ def of(person):
         person.window.stage.page,
         person.window.canvas.plot.ranges,
         [dock.isHidden() for dock in person.window.body.views.values()],
+        person.window.body.left.isHidden(),
         person.title,
     )
 
@@ -56,6 +58,7 @@ def test_own_work_comes_back_as_it_was_with_its_file_undo_and_view(person, folde
     person.window.docks["scores"].put_away()
     qtbot.waitUntil(lambda: person.lab.session.frame.trajectory is not None)
     before, marks = of(person), len(person.lab.session.frame.trajectory.checkpoints)
+    person.window.presentation.toggle()
     enters(person)
     assert (person.title, person.window.stage.page) == ("Many lines are one line – NeuronLab", "network")
     assert isinstance(claim_file(folder, path, "another"), Taken)
@@ -71,8 +74,20 @@ def test_own_work_comes_back_as_it_was_with_its_file_undo_and_view(person, folde
     assert load_session(path).states["curve"][0].step == 2
     person.presses(Qt.Key.Key_Z)
     assert person.count() == 40
+    enters(person)
+    enters(person, "01-neuron")
+    click(qtbot, person.window.lesson.panel.foot.next)
+    person.lab.end()  # as the desktop session ends
+    opening, _model = _open(None, folder, "", is_new=False)
+    assert (opening.lesson.key, opening.work.lesson.at) == ("01-neuron", 1)
+    own = opening.own
+    assert (own.work.home.path, len(own.work.experiment.workspace.points)) == (str(path), 40)
+    assert own.recovered.startswith("Recovered spiral.nlab")
+    opening.release()
+    assert open_last(folder).work.home.path == str(path)
 
 
+@pytest.mark.long
 def test_a_lesson_goes_on_where_it_was_left_and_begins_again_when_that_is_asked(person, folder, qtbot):
     person.starts(open_new(None, folder))
     enters(person)
@@ -91,15 +106,7 @@ def test_a_lesson_goes_on_where_it_was_left_and_begins_again_when_that_is_asked(
     assert person.count() == 40
 
 
-def test_one_lesson_leads_to_another_and_own_work_waits(person, folder, qtbot):
-    person.starts(open_new(None, folder))
-    person.draws()
-    enters(person)
-    enters(person, "01-neuron")
-    leaves(person, qtbot)
-    assert person.count() == 41
-
-
+@pytest.mark.long
 def test_a_new_experiment_in_a_lesson_leaves_own_work_to_be_opened_again(person, folder, qtbot):
     person.starts(open_new(None, folder))
     person.draws()
@@ -112,20 +119,6 @@ def test_a_new_experiment_in_a_lesson_leaves_own_work_to_be_opened_again(person,
     opening, _model = _open(None, folder, "", is_new=False)
     assert opening.lesson is None
     opening.release()
-
-
-def test_the_next_start_after_an_end_in_a_lesson_comes_back_to_it_and_own_work_is_behind_it(person, folder, qtbot):
-    person.starts(open_new(None, folder))
-    person.draws()
-    enters(person)
-    click(qtbot, person.window.lesson.panel.foot.next)
-    person.lab.end()  # as the desktop session ends
-    opening, _model = _open(None, folder, "", is_new=False)
-    assert (opening.lesson.key, opening.work.lesson.at) == (LINES, 1)
-    assert opening.own.recovered
-    assert len(opening.own.work.experiment.workspace.points) == 41
-    opening.release()
-    assert len(open_last(folder).work.experiment.workspace.points) == 41
 
 
 def test_a_lesson_file_is_dropped_and_one_that_is_broken_leaves_all_as_it_was(person, folder, tmp_path, qtbot):
@@ -146,8 +139,11 @@ def test_a_lesson_file_is_dropped_and_one_that_is_broken_leaves_all_as_it_was(pe
     person.gets_another_window(lambda: drop("own.toml"))
     assert person.title == "Own lesson – NeuronLab"
     assert person.lab.course.record.text != ""
-    (tmp_path / "own.toml").unlink()
     person.window.close()
+    opening, _model = _open(tmp_path / "own.toml", folder, "", is_new=False)
+    assert (opening.lesson.lesson.title, opening.own.lesson) == ("Own lesson", None)
+    opening.release()
+    (tmp_path / "own.toml").unlink()
     opening, _model = _open(None, folder, "", is_new=False)
     assert opening.lesson.lesson.title == "Own lesson"
     opening.release()
@@ -173,6 +169,7 @@ def test_own_work_that_could_not_be_saved_is_saved_at_the_end(person, folder, qt
     assert len(load_session(autosave).experiment.workspace.points) == 41
 
 
+@pytest.mark.long
 def test_work_that_nothing_saves_is_asked_about_before_a_lesson(person, path, qtbot):
     person.starts(Opening(unsaved="There is no folder."))
     person.draws()
@@ -181,13 +178,16 @@ def test_work_that_nothing_saves_is_asked_about_before_a_lesson(person, path, qt
     assert person.lab.course is None
     person.window.files.open_lesson(LINES)
     person.gets_another_window(lambda: person.answers("Don't save", NOT_KEPT))
-    leaves(person, qtbot)
+    person.draws()
+    click(qtbot, person.window.lesson.panel.foot.leave)
+    person.gets_another_window(lambda: person.answers("Don't save", NOT_KEPT))
     assert person.count() == 41
     assert person.window.insight_bar.unsaved.isVisible()
     person.window.close()
     person.answers("Cancel", NOT_KEPT)
 
 
+@pytest.mark.long
 def test_own_work_that_cannot_be_shown_again_is_not_lost(person, folder, qtbot, monkeypatch):
     person.starts(open_new(None, folder))
     person.draws()
