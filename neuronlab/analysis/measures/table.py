@@ -12,6 +12,7 @@ from neuronlab.analysis.measures.parts import PARTS
 from neuronlab.analysis.measures.probabilities import PROBABILITIES
 from neuronlab.analysis.measures.progress import PROGRESS
 from neuronlab.analysis.measures.shapes import SHAPES
+from neuronlab.analysis.measures.sharpness import SHARPNESS
 from neuronlab.analysis.measures.slopes import SLOPES
 
 MEASURES: dict[str, MeasureRow] = {
@@ -26,5 +27,6 @@ MEASURES: dict[str, MeasureRow] = {
     **GRADIENTS,
     **COUPLING,
     **PARTS,
+    **SHARPNESS,
     **COST,
 }
