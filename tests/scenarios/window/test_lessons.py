@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication
 from neuronlab.app import _open
 from neuronlab.files.session.file import load_session
 from neuronlab.gui.controllers.files import NOT_KEPT
+from neuronlab.gui.window.body import decoded_state
 from neuronlab.lab import Lab
 from neuronlab.lessons.catalog import find
 from neuronlab.session.autosave_files import is_free, unsaved_works
 from neuronlab.session.file_claims import Taken, claim_file
 from neuronlab.session.opening import Opening, open_last, open_new
+from neuronlab.session.settings import Settings
 from tests.controls import click
 
 LINES = "02-many-lines"
@@ -78,6 +80,12 @@ def test_own_work_comes_back_as_it_was_with_its_file_undo_and_view(person, folde
     enters(person, "01-neuron")
     click(qtbot, person.window.lesson.panel.foot.next)
     person.lab.end()  # as the desktop session ends
+    kept = decoded_state(Settings().layout()[1])
+    assert (kept.page, kept.docks["scores"].is_hidden, kept.docks["neurons"].is_hidden) == (
+        "contributions",
+        True,
+        False,
+    )
     opening, _model = _open(None, folder, "", is_new=False)
     assert (opening.lesson.key, opening.work.lesson.at) == ("01-neuron", 1)
     own = opening.own
@@ -173,10 +181,10 @@ def test_own_work_that_could_not_be_saved_is_saved_at_the_end(person, folder, qt
 def test_work_that_nothing_saves_is_asked_about_before_a_lesson(person, path, qtbot):
     person.starts(Opening(unsaved="There is no folder."))
     person.draws()
-    person.window.files.open_lesson(LINES)
+    person.window.files.open_lesson("01-neuron")
     person.answers("Cancel", NOT_KEPT)
     assert person.lab.course is None
-    person.window.files.open_lesson(LINES)
+    person.window.files.open_lesson("01-neuron")
     person.gets_another_window(lambda: person.answers("Don't save", NOT_KEPT))
     person.draws()
     click(qtbot, person.window.lesson.panel.foot.leave)
