@@ -89,6 +89,7 @@ STANDS: dict[str, str] = {
     "stable_rate": "page landscape",
     "turns": "plot",
     "is_constant": "plot",
+    **{f"missing_{periods}": "plot" for periods in (1, 2, 4, 8)},
     "dead_units": "diagram",
     "polynomial_excess": "loss",
 }

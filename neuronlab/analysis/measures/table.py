@@ -4,6 +4,7 @@ from neuronlab.analysis.measures.activity import ACTIVITY
 from neuronlab.analysis.measures.cost import COST
 from neuronlab.analysis.measures.coupling import COUPLING
 from neuronlab.analysis.measures.fits import FITS
+from neuronlab.analysis.measures.frequencies import FREQUENCIES
 from neuronlab.analysis.measures.gradients import GRADIENTS
 from neuronlab.analysis.measures.kinks import KINKS
 from neuronlab.analysis.measures.lines import LINES
@@ -20,6 +21,7 @@ MEASURES: dict[str, MeasureRow] = {
     **LINES,
     **SLOPES,
     **SHAPES,
+    **FREQUENCIES,
     **KINKS,
     **PROGRESS,
     **PROBABILITIES,
