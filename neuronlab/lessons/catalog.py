@@ -1,6 +1,7 @@
 """The lessons: those that are shipped with the program, in their order, and lesson files from any folder."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.text import without_controls
 from neuronlab.lessons.lesson import Lesson
 from neuronlab.lessons.reading import lesson_of, read_text
+
+log = logging.getLogger(__name__)
 
 _FOLDER = "lessons"
 _LONGEST_KEY = 100
@@ -43,9 +46,14 @@ class LessonEntry:
 
 @cache
 def lessons() -> tuple[LessonEntry, ...]:
-    """The lessons that come with the program, in their order."""
-    paths = sorted(resource(_FOLDER).glob("*.toml"))
-    return tuple(_read(path, number) for number, path in enumerate(paths, 1))
+    """The lessons that come with the program, in their order, without those whose files are damaged."""
+    found: list[LessonEntry] = []
+    for path in sorted(resource(_FOLDER).glob("*.toml")):
+        try:
+            found.append(_read(path, len(found) + 1))
+        except InputError:  # the others can be opened all the same
+            log.exception("A lesson that comes with the program cannot be read")
+    return tuple(found)
 
 
 def find(key_or_path: str | Path) -> LessonEntry:

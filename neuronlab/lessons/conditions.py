@@ -253,7 +253,7 @@ CONDITIONS: dict[str, ConditionRow] = {
         takes=BOUNDS,
     ),
     "swept": ConditionRow(
-        meaning="so many seeds are trained on the page of seeds since the step was entered",
+        meaning="all runs are trained with so many seeds, by a repeat on the page of seeds since the step was entered",
         is_met=lambda done, situation: is_within(situation.seeds, done),
         needs=frozenset({"at_least"}),
     ),

@@ -30,7 +30,7 @@ class LessonSituation:
         has_reset: Whether the active run has gone back to step 0 since.
         parameters_set: How many times parameters were set by hand since; a drag counts once.
         undone: How many edits were undone since.
-        seeds: How many seeds have been trained on the page of seeds since.
+        seeds: With how many seeds all runs have been trained on the page of seeds, by a repeat that has run since.
     """
 
     step: LessonStep

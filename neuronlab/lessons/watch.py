@@ -7,6 +7,7 @@ from neuronlab.core.specs.experiment import Experiment, RunSpec
 from neuronlab.files.session.lesson_record import StepRecord
 from neuronlab.lessons.lesson import LessonStep
 from neuronlab.lessons.situation import LessonSituation
+from neuronlab.sweeps.repeats import RepeatResults
 
 
 class Watch:
@@ -24,6 +25,7 @@ class Watch:
         self._measures: Mapping[str, float | None] = NOTHING_MEASURED
         self._is_playing = self._has_played = self._has_looked_back = self._has_reset = False
         self._parameters_set = self._undone = self._seeds = 0
+        self._has_repeated = False
 
     def see(self, frame: Frame) -> None:
         """A frame was shown. The first one says where the runs stood; one from before the last edit says nothing."""
@@ -69,9 +71,11 @@ class Watch:
         self._page = page
         self._pages |= {page}
 
-    def count_seeds(self, seeds: int) -> None:
-        """So many seeds are trained on the page of seeds."""
-        self._seeds = max(self._seeds, seeds)
+    def see_repeat(self, results: RepeatResults) -> None:
+        """A repeat over seeds has come so far. What was kept of one from before counts once it is repeated."""
+        self._has_repeated |= results.is_running
+        if self._has_repeated:
+            self._seeds = max(self._seeds, min(map(len, results.outcomes), default=0))
 
     def situation(self, record: StepRecord) -> LessonSituation:
         """The situation, with what is recorded of the step."""

@@ -1,10 +1,12 @@
 import pytest
 
 from neuronlab.analysis.frames.measures import RunMeasures, answered
+from neuronlab.assets import resource
 from neuronlab.core.errors import InputError
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.lessons.catalog import find, for_topic, lessons, of_text
 from neuronlab.lessons.conditions import is_done
+from neuronlab.lessons.reading import read_lesson
 from neuronlab.lessons.setups import experiment_of, setup_at, states_of
 from neuronlab.lessons.situation import LessonSituation
 from neuronlab.lessons.text import measures_of
@@ -15,6 +17,19 @@ def test_shipped_lessons_come_in_order_with_numbers():
     assert [entry.number for entry in lessons()] == list(range(1, len(lessons()) + 1))
     assert [entry.key for entry in lessons()] == sorted(entry.key for entry in lessons())
     assert all(entry.is_shipped for entry in lessons())
+
+
+@pytest.mark.parametrize("path", sorted(resource("lessons").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_shipped_lesson_can_be_read(path):
+    assert read_lesson(path).title
+
+
+def test_a_damaged_lesson_leaves_the_others(tmp_path, monkeypatch, caplog):
+    for name, text in (("01-good", TEXT), ("02-bad", "title ="), ("03-good", TEXT)):
+        (tmp_path / f"{name}.toml").write_text(text)
+    monkeypatch.setattr("neuronlab.lessons.catalog.resource", lambda _: tmp_path)
+    assert [(entry.key, entry.number) for entry in lessons.__wrapped__()] == [("01-good", 1), ("03-good", 2)]
+    assert "02-bad.toml cannot be read" in caplog.text
 
 
 @pytest.mark.parametrize("name", ["02-many-lines", "many-lines", "02", "2"])

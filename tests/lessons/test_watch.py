@@ -10,6 +10,8 @@ from neuronlab.files.session.lesson_record import StepRecord
 from neuronlab.lessons.watch import Watch
 from tests.core.building import make_run, wavy_points
 from tests.lessons.written import lesson_with
+from tests.session.repeating import results_of
+from tests.sweeps.building import make_plan
 
 REQUEST = ViewRequest(frozenset(), measures=frozenset({"units"}))
 STEP = lesson_with().steps[0]
@@ -86,8 +88,20 @@ def test_pages_count_once_they_come_to_the_front():
     watch = watched()
     assert watch.situation(StepRecord()).pages == frozenset()
     watch.look_at_page("runs")
-    watch.count_seeds(3)
     watch.edit(EXPERIMENT, sets_parameters=True)
     situation = watch.situation(StepRecord(note="so"))
-    assert (situation.page, situation.pages, situation.seeds, situation.parameters_set) == ("runs", {"runs"}, 3, 1)
+    assert (situation.page, situation.pages, situation.parameters_set) == ("runs", {"runs"}, 1)
     assert situation.record.note == "so"
+
+
+def test_seeds_count_once_a_repeat_runs_and_all_runs_have_them():
+    plan, watch = make_plan("2:tanh", "3:tanh"), watched()
+
+    def seeds_after(finals, state):
+        watch.see_repeat(results_of(plan, finals, state))
+        return watch.situation(StepRecord()).seeds
+
+    assert seeds_after([[0.1] * 9, [0.1] * 9], "complete") == 0  # kept from before
+    assert seeds_after([[], []], "running") == 0
+    assert seeds_after([[0.1] * 3, [0.1] * 2], "running") == 2
+    assert seeds_after([[0.1] * 4, [0.1] * 4], "complete") == 4

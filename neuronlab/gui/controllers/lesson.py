@@ -13,6 +13,7 @@ from neuronlab.lessons.setups import experiment_of, states_of
 from neuronlab.lessons.watch import Watch
 from neuronlab.session.edits import Edit, SetParameters, Travel
 from neuronlab.session.lesson_course import LessonCourse
+from neuronlab.session.repeats import SeedRepeats
 from neuronlab.session.session import Session
 
 
@@ -41,6 +42,7 @@ class LessonController(QObject):
         self._session, self.course, self.panel = session, course, panel
         self._controls, self._stage = controls, stage
         self.predictions = predictions
+        self._repeats: SeedRepeats | None = None
         self._dragged = 0  # the number of the last edit that has set parameters
         self._watch = self._watch_step()
         self._connect_signals()
@@ -77,11 +79,10 @@ class LessonController(QObject):
         document.set_up("Set up", experiment, given)
         self._stage.show_page(next(setup.stage for setup in lesson.setups if setup.name == name))
 
-    @Slot(int)
-    def count_seeds(self, seeds: int) -> None:
-        """So many seeds are trained on the page of seeds."""
-        self._watch.count_seeds(seeds)
-        self._judge()
+    def follow_repeats(self, repeats: SeedRepeats) -> None:
+        """Watch what is repeated on the page of seeds."""
+        self._repeats = repeats
+        repeats.changed.connect(self._note_repeat)
 
     # -- the open step --------------------------------------------------------------------------------------------
 
@@ -128,6 +129,13 @@ class LessonController(QObject):
     def _note_experiment(self, experiment: Experiment) -> None:
         self._watch.edit(experiment)
         self._judge()
+
+    @Slot()
+    def _note_repeat(self) -> None:
+        results = None if self._repeats is None else self._repeats.results
+        if results is not None:
+            self._watch.see_repeat(results)
+            self._judge()
 
     @Slot(str)
     def _note_page(self, page: str) -> None:

@@ -16,7 +16,6 @@ from neuronlab.gui.window.workbench import Workbench
 from neuronlab.lessons.catalog import lessons
 from neuronlab.lessons.names import CONTROLS
 from neuronlab.session.lesson_course import LessonCourse
-from neuronlab.sweeps.repeats import RepeatResults
 
 
 def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
@@ -45,15 +44,9 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     window.top_bar.lessons.setChecked(True)
     window.lesson_list.open_key = "" if course.record.text else course.key
     window.insight_bar.offers_lessons = False
-    repeats = window.seeds_controller.repeats
-    repeats.changed.connect(lambda: lesson.count_seeds(_seeds_trained(repeats.results)))
     lesson.measures_changed.connect(window.feed.look_again)
+    lesson.follow_repeats(window.seeds_controller.repeats)
     return lesson
-
-
-def _seeds_trained(results: RepeatResults | None) -> int:
-    """How many seeds all runs of a repeat have been trained with."""
-    return min(map(len, results.outcomes), default=0) if results is not None else 0
 
 
 def _ask_to_begin_again(window: Workbench, lesson: LessonController) -> None:

@@ -2,7 +2,10 @@ from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.lessons.lesson import Done, LessonStep
 from tests.controls import click, trigger
 from tests.lessons.courses import PRESSED, a_course, a_step
+from tests.session.repeating import scripted
 from tests.windows import Hand
+
+__all__ = ["scripted"]
 
 
 def test_a_step_brings_its_page_and_its_controls(qtbot, open_lab):
@@ -63,10 +66,14 @@ def test_numbers_of_the_step_are_measured(qtbot, open_lab):
     assert "97" in " ".join(part.toPlainText() for part in window.lesson.panel.text.findChildren(LiveText))
 
 
-def test_seeds_that_are_trained_count(open_lab):
-    lab = open_lab(a_course(LessonStep(text="Repeat.", do="Repeat.", done=Done(when="swept", at_least=3))))
-    lab.window.seeds_controller.repeats.changed.emit()
-    lab.window.lesson.count_seeds(2)
-    assert not lab.course.step_record.is_done
-    lab.window.lesson.count_seeds(3)
-    assert lab.course.step_record.is_done
+def test_a_step_is_done_once_a_repeat_has_trained_its_seeds(qtbot, scripted, open_lab):
+    step = LessonStep(text="Ask more seeds.", do="Repeat.", stage="seeds", done=Done(when="swept", at_least=20))
+    lab = open_lab(a_course(step))
+    window, course, script = lab.window, lab.course, scripted[0]
+    click(qtbot, window.seeds.controls.button)
+    script.give([[0.1] * 19])
+    qtbot.waitUntil(lambda: len(window.seeds_controller.repeats.results.outcomes[0]) == 19)
+    assert not course.step_record.is_done
+    with qtbot.waitSignal(course.done):
+        script.give([[0.1] * 20])
+    script.cancel()
