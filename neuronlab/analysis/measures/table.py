@@ -1,6 +1,7 @@
 """The table of measures. Adding one is adding a row to the table of its subject."""
 
 from neuronlab.analysis.measures.activity import ACTIVITY
+from neuronlab.analysis.measures.best_output import BEST_OUTPUT
 from neuronlab.analysis.measures.cost import COST
 from neuronlab.analysis.measures.coupling import COUPLING
 from neuronlab.analysis.measures.fits import FITS
@@ -19,6 +20,7 @@ from neuronlab.analysis.measures.slopes import SLOPES
 MEASURES: dict[str, MeasureRow] = {
     **FITS,
     **LINES,
+    **BEST_OUTPUT,
     **SLOPES,
     **SHAPES,
     **FREQUENCIES,
