@@ -79,10 +79,19 @@ def experiment_of(lesson: Lesson, name: str = "", there: Experiment | None = Non
 
 def states_of(lesson: Lesson, name: str = "") -> Mapping[int, RunState]:
     """The states that shown runs of a setup start with, by slot: of those whose parameters are given."""
+    return {run.slot: state for run, state in _given(lesson, name)}
+
+
+def starts_of(lesson: Lesson, name: str = "") -> Mapping[str, RunState]:
+    """The same states, by the names of their runs."""
+    return {run.name: state for run, state in _given(lesson, name)}
+
+
+def _given(lesson: Lesson, name: str) -> list[tuple[RunSpec, RunState]]:
     setup = setup_named(lesson, name)
     shown = [made for made, described in zip(made_runs(setup), setup.runs, strict=True) if described.is_shown]
-    states = {made.run.slot: made.state() for made in shown}
-    return {slot: state for slot, state in states.items() if state is not None}
+    states = [(made.run, made.state()) for made in shown]
+    return [(run, state) for run, state in states if state is not None]
 
 
 def run_named(lesson: Lesson, name: str) -> MadeRun:

@@ -1,17 +1,19 @@
 """A wrong idea becomes a run beside the active one, which differs by the idea alone."""
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import MAX_RUNS, Experiment
 from neuronlab.core.specs.network import LayerSpec
-from neuronlab.core.specs.training import MAX_RATE
+from neuronlab.core.specs.training import MAX_RATE, TrainingSpec
 from neuronlab.lessons.lesson import WhatIf
-from neuronlab.session.edits import RemoveRun, StartAfresh
+from neuronlab.session.edits import RemoveRun, StartAfresh, TakeState
 from neuronlab.session.proposals import edit_to
 from neuronlab.session.run_proposals import duplicate, rename
 from neuronlab.session.what_if import what_if
+from tests.core.building import state_at, wavy_points
 
 UP = WhatIf(name="uphill", flip_gradient=True)
 
@@ -85,3 +87,24 @@ def test_the_active_run_stays_active_wherever_it_stands(before):
     two = duplicate(before).experiment
     after = what_if(two, UP).experiment.workspace
     assert (after.run, len(after.runs)) == (two.workspace.run, 3)
+
+
+def test_an_idea_about_a_run_with_a_given_start_starts_there_too(before):
+    named = rename(before, 0, "by hand").experiment
+    run = named.workspace.run
+    count = run.network.parameter_count
+    start = state_at(run, wavy_points(10), np.arange(float(count)))
+    proposal = what_if(named, WhatIf(name="fast", rate_times=10.0), {"by hand": start})
+    slot = proposal.experiment.workspace.runs[1].slot
+    change = edit_to(named, proposal).changes[slot]
+    assert isinstance(change, TakeState)
+    assert change.state is start
+    assert what_if(before, UP, {"by hand": start}).given == {}
+    other_shape = WhatIf(name="prelu", activation="prelu")
+    assert what_if(named, other_shape, {"by hand": start}).given == {}
+
+
+def test_an_idea_adds_to_what_is_wrong_already(before):
+    wrong = before.with_run(replace(before.workspace.run, training=TrainingSpec(no_bias=True)))
+    training = what_if(wrong, UP).experiment.workspace.runs[1].training
+    assert (training.no_bias, training.flip_gradient) == (True, True)

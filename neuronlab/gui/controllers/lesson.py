@@ -9,7 +9,8 @@ from neuronlab.gui.controllers.predictions import PredictionController
 from neuronlab.gui.lessons.controls import LessonControls
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.gui.widgets.stage import TabStage
-from neuronlab.lessons.setups import experiment_of, states_of
+from neuronlab.lessons.lesson import WhatIf
+from neuronlab.lessons.setups import experiment_of, starts_of, states_of
 from neuronlab.lessons.watch import Watch
 from neuronlab.session.edits import Edit, SetParameters, Travel
 from neuronlab.session.lesson_course import LessonCourse
@@ -20,12 +21,14 @@ from neuronlab.session.session import Session
 class LessonController(QObject):
     """Turns the window to the open step of a course, and watches whether it is done.
 
-    `leave_asked` and `restart_asked` say what becomes of the lesson, `measures_changed` that other numbers are needed.
+    `leave_asked` and `restart_asked` say what becomes of the lesson, `measures_changed` that other numbers are needed,
+    `what_if_asked(idea, starts)` that a wrong idea is to be run, with the states that runs have begun with by name.
     """
 
     leave_asked = Signal()
     restart_asked = Signal()
     measures_changed = Signal()
+    what_if_asked = Signal(object, object)
     noticed = Signal(str)
 
     def __init__(
@@ -52,6 +55,7 @@ class LessonController(QObject):
         session, document = self._session, self._session.document
         self.panel.leave_asked.connect(self.leave_asked)
         self.panel.set_up_asked.connect(self.set_up)
+        self.panel.what_if_asked.connect(self._run_idea)
         self.course.entered.connect(self._enter)
         self.course.changed.connect(self._judge)
         self._stage.page_changed.connect(self._note_page)
@@ -78,6 +82,11 @@ class LessonController(QObject):
             self._session.pause()
         document.set_up("Set up", experiment, given)
         self._stage.show_page(next(setup.stage for setup in lesson.setups if setup.name == name))
+
+    @Slot(object)
+    def _run_idea(self, idea: WhatIf) -> None:
+        """Ask for a run that shows a wrong idea, from the start of the run that it is about."""
+        self.what_if_asked.emit(idea, starts_of(self.course.lesson, self.course.setup))
 
     def follow_repeats(self, repeats: SeedRepeats) -> None:
         """Watch what is repeated on the page of seeds."""

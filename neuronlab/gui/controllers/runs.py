@@ -1,6 +1,6 @@
 """Adds, removes, names, shows and races runs, and copies one as a command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,6 +10,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Activity, Clock, Experiment
 from neuronlab.core.specs.races import RACES
+from neuronlab.core.training.state import RunState
 from neuronlab.core.training.trajectory import NO_TRAJECTORY
 from neuronlab.lessons.lesson import WhatIf
 from neuronlab.session import run_proposals
@@ -94,10 +95,10 @@ class RunsController(QObject):
         if self._push(lambda here: run_proposals.race(here, row.runs(here.workspace.run), row.label)):
             self._session.play()
 
-    @Slot(object)
-    def what_if(self, idea: WhatIf) -> None:
-        """Put a wrong idea beside the active run, and train."""
-        if self._push(lambda here: what_if(here, idea)):
+    @Slot(object, object)
+    def what_if(self, idea: WhatIf, starts: Mapping[str, RunState]) -> None:
+        """Put a wrong idea beside the active run, and train; `starts` are states that runs have begun with, by name."""
+        if self._push(lambda here: what_if(here, idea, starts)):
             self._session.play()
 
     def copy_command(self, slot: int) -> None:

@@ -32,7 +32,6 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     predictions = PredictionController(window.session, course, window.canvas, bar, box, window)
     predictions.noticed.connect(window.insight_bar.show_notice)
     predictions.asked.connect(window.feed.look_again)
-    panel.what_if_asked.connect(window.runs_controller.what_if)
     AttemptsController(window.session, course, window)  # before the lesson is judged by what it notes
     handing_in = HandingInController(window.session, course, window.exports, window.settings, window)
     panel.hand_in_asked.connect(handing_in.ask)
@@ -46,6 +45,7 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     window.insight_bar.offers_lessons = False
     lesson.measures_changed.connect(window.feed.look_again)
     lesson.follow_repeats(window.seeds_controller.repeats)
+    lesson.what_if_asked.connect(window.runs_controller.what_if)
     return lesson
 
 

@@ -47,7 +47,7 @@ ACTIONS = {
     "freeze": lambda runs: runs.set_activity(1, "frozen"),
     "clock": lambda runs: runs.set_clock("evaluations"),
     "edit all": lambda runs: runs.edit_all(True),
-    "what if": lambda runs: runs.what_if(WhatIf(name="uphill", flip_gradient=True)),
+    "what if": lambda runs: runs.what_if(WhatIf(name="uphill", flip_gradient=True), {}),
     "race": lambda runs: runs.race("rates"),
     "race the activations": lambda runs: runs.race_activations(),
 }
@@ -125,10 +125,10 @@ def test_the_command_of_a_run_goes_to_the_clipboard_with_what_it_cannot_repeat(c
 
 def test_a_wrong_idea_trains_at_once_unless_there_is_no_room_for_it(controller, plays, qtbot):
     idea = WhatIf(name="uphill", flip_gradient=True)
-    controller.what_if(idea)
+    controller.what_if(idea, {})
     assert plays == [True]
     for _ in range(MAX_RUNS - 2):
         controller.duplicate()
     with qtbot.waitSignal(controller.noticed):
-        controller.what_if(WhatIf(name="another", no_bias=True))
+        controller.what_if(WhatIf(name="another", no_bias=True), {})
     assert plays == [True]
