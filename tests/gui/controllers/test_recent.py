@@ -66,7 +66,7 @@ def test_unsaved_work_is_deleted_once_that_is_confirmed_but_not_what_is_open(tex
     answer("Cancel")
     assert len(texts()) == 5
     # Another window takes one up between the list and the answer.
-    with mock.patch("neuronlab.session.autosave_files._is_free", return_value=True):
+    with mock.patch("neuronlab.session.autosave_files.is_free", return_value=True):
         held = open_locked(tmp_path / "autosave-7.lock")
         window.recent.fill()
         answer("Delete")
