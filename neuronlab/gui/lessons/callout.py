@@ -52,9 +52,6 @@ class CalloutPointer(Guarded, QObject):
         """Point at what `find` finds, now and where it moves, until it is used or `clear` is called."""
         self.clear()
         self._find, self._text = find, text
-        spot = find()
-        if spot is not None:
-            spot.scroll_to()
         self.follow()
 
     @Slot()

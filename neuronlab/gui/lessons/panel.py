@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.gui.lessons.challenge_box import ChallengeBox
@@ -20,6 +21,7 @@ from neuronlab.lessons.text import measures_of
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.lesson_course import LessonCourse
 
+_SCROLL_BAR = 8
 _SET_UP = "Restore the points and runs of this step; Undo brings yours back"
 _ALL, _FEWER = ("All controls", "Show every control"), ("Fewer controls", "Show those of this step only")
 _NEXT, _FINISH, _LIST = (
@@ -105,6 +107,7 @@ class LessonPanel(Guarded, QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(content)
+        content.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -174,6 +177,13 @@ class LessonPanel(Guarded, QFrame):
         turn = _LIST if has_facts else _FINISH if is_last else _NEXT
         self.foot.show_turns(turn, has_before=self._course.at > 0)
         self._show_numbers()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Be never narrower than the contents, since they do not scroll sideways."""
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(watched, QWidget):
+            self.area.setMinimumWidth(watched.minimumSizeHint().width() + _SCROLL_BAR)
+        return super().eventFilter(watched, event)
 
     # -- what the learner does ------------------------------------------------------------------------------------
 

@@ -21,13 +21,14 @@ class LessonHints(QObject):
 
     def __init__(self, window: Workbench, course: LessonCourse, panel: LessonPanel) -> None:
         super().__init__(window)
-        self._window, self._course = window, course
+        self._window, self._course, self._panel = window, course, panel
         self.callout, self.ring = CalloutPointer(window, window.theme), Ring(window, window.theme)
         course.entered.connect(self._point)
         course.done.connect(self._clear)
         panel.number_hovered.connect(self._show_number)
         window.session.frame_shown.connect(self.callout.follow)
         window.stage.page_changed.connect(self.callout.follow)
+        panel.area.verticalScrollBar().valueChanged.connect(self.callout.follow)
         self.callout.used.connect(self._clear)
         self._point()
 
@@ -40,7 +41,11 @@ class LessonHints(QObject):
             return
         if heading := _HEADING.fullmatch(hint.at):
             self._window.diagram.offer_activations(int(heading[1]))
-        self.callout.point_at(find_target(self._window, hint.at), hint.says)
+        find = find_target(self._window, hint.at)
+        spot = find()
+        if spot is not None and not self._panel.isAncestorOf(spot.widget):  # the panel stays at the text of the step
+            spot.scroll_to()
+        self.callout.point_at(find, hint.says)
 
     @Slot()
     def _clear(self) -> None:

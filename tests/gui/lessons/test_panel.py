@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
 
 from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.gui.lessons.panel import LessonPanel
@@ -113,3 +114,11 @@ def test_a_wrong_answer_is_recorded_and_can_be_run(panel, course, qtbot):
     assert asked.args == [UP]
     course.go_to(1)
     assert not panel.question.isVisible()
+
+
+def test_wide_controls_widen_the_panel_instead_of_being_cut(panel, qtbot):
+    wide = QWidget()
+    wide.setMinimumWidth(400)
+    panel.controls_host.addWidget(wide)
+    qtbot.waitUntil(lambda: panel.area.viewport().width() > 400)
+    assert panel.area.widget().width() <= panel.area.viewport().width()

@@ -44,3 +44,13 @@ def test_callouts_and_live_numbers_point_at_the_window(qtbot, open_lab):
 
 def top_left(widget):
     return widget.mapTo(widget.window(), QPoint())
+
+
+def test_a_control_below_the_text_gets_its_callout_once_a_person_scrolls_there(qtbot, open_lab):
+    low = replace(a_step(1, callout=Callout(at="stop", says="Here")), text="\n\n".join(["Read this."] * 30))
+    window = open_lab(a_course(replace(low, done=Done(when="noted")), controls=("training",))).window
+    callout, bar = window.findChild(LessonHints).callout, window.lesson.panel.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert (bar.value(), callout.is_shown) == (0, False)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: callout.is_shown)
