@@ -17,7 +17,7 @@ from types import CellType, FunctionType
 from typing import NamedTuple
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
@@ -28,6 +28,7 @@ from neuronlab.gui.canvas.plane_tile import PlaneTile
 from neuronlab.gui.canvas.tile_head import TileHead
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.dialogs.share_dialog import ShareDialog
+from neuronlab.gui.lessons.callout import CalloutPointer
 from neuronlab.gui.lessons.guess_bar import GuessBar
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.gui.window.main_window import MainWindow
@@ -172,7 +173,7 @@ def _open_everything(lab: Lab) -> list[object]:
     return [preview, share, document.undo_stack.command(0), tile, head, *_lesson_parts(window)]
 
 
-def _lesson_parts(window: MainWindow) -> list[QWidget]:
+def _lesson_parts(window: MainWindow) -> list[QObject]:
     """What the window of a lesson has beside the usual parts."""
     question = Question(asks="Which?", options=(Option(text="This", is_right=True), Option(text="That")))
     panel, bar = LessonPanel(a_course(a_step(1, question=question)), window.theme), GuessBar(window.theme)
@@ -180,7 +181,11 @@ def _lesson_parts(window: MainWindow) -> list[QWidget]:
     window.canvas.add_row(bar)
     window.canvas.add_to_head(bar.again)
     bar.show_compared(0, "Why?", "")
-    return [panel, bar]
+    window.show_lessons()
+    callout = CalloutPointer(window, window.theme)
+    callout.bubble.show()
+    callout.ring.show()
+    return [panel, bar, callout]
 
 
 def _wait_for_frame(lab: Lab) -> None:
