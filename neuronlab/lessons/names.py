@@ -58,6 +58,7 @@ TOPICS: dict[str, str] = {
     "collapse": "A linear network was collapsed into one line.",
     "dead_network": "A network answers the same everywhere, because a layer is dead.",
     "dead_units": "Units never fire on any training point.",
+    "exploding": "Gradients explode on their way to the first layers.",
     "vanishing": "Gradients vanish on their way to the first layers.",
 }
 """What is seen in the window and has a lesson: the kinds of insights, and other places with a "Why?"."""
@@ -89,6 +90,8 @@ STANDS: dict[str, str] = {
     "stable_rate": "page landscape",
     "turns": "plot",
     "is_constant": "plot",
+    "degree": "diagram",
+    "outside": "plot",
     **{f"missing_{periods}": "plot" for periods in (1, 2, 4, 8)},
     "dead_units": "diagram",
     "polynomial_excess": "loss",

@@ -40,6 +40,22 @@ def _degree(spec: NetworkSpec) -> int | None:
     return int(2 ** sum(layer.unit == "quadratic" for layer in spec.hidden))
 
 
+def _highest_degree(measured: Measured) -> float | None:
+    degree = _degree(measured.network.spec)
+    return None if degree is None else float(degree)
+
+
+def _outside(measured: Measured) -> float | None:
+    inputs, targets = measured.training
+    if measured.network.spec.inputs != 1 or measured.network.spec.labels or not len(inputs):
+        return None
+    low, high = inputs.min(), inputs.max()
+    beyond = np.linspace(0.0, (high - low) / 2.0, POSITIONS)
+    heights = measured.network.predict(np.concatenate([low - beyond, high + beyond])[:, None])
+    largest, usual = float(np.abs(heights).max()), float(np.abs(targets).max())
+    return largest / usual if usual and np.isfinite(largest) else None
+
+
 def _polynomial_excess(measured: Measured) -> float | None:
     inputs, targets = measured.training
     degree, rmse = _degree(measured.network.spec), measured.fit.rmse
@@ -56,6 +72,17 @@ SHAPES = {
         meaning="How often the learned curve changes between rising and falling, over the range of the points.",
         read=_turns,
         shown_as="count",
+    ),
+    "degree": MeasureRow(
+        label="highest degree",
+        meaning="Highest degree of the polynomial that a network of linear and quadratic units is.",
+        read=_highest_degree,
+        shown_as="count",
+    ),
+    "outside": MeasureRow(
+        label="largest value outside",
+        meaning="Largest |ŷ| up to half the range of x beyond the points, divided by the largest |y| of the points.",
+        read=_outside,
     ),
     "is_constant": MeasureRow(
         label="constant output",

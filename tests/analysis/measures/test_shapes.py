@@ -38,6 +38,17 @@ def test_every_quadratic_layer_doubles_the_degree():
     assert read("polynomial_excess", quartic) == pytest.approx(0.0, abs=1e-12)
 
 
+def test_the_degree_doubles_with_every_quadratic_layer():
+    layers = [QUADRATIC, LayerSpec(2, "identity"), QUADRATIC, QUADRATIC]
+    assert read("degree", measured_run(w_shape, *layers)) == 8
+    assert read("degree", measured_run(w_shape, LayerSpec(2, "tanh"))) is None
+
+
+def test_the_largest_value_outside_is_that_at_half_a_range_beyond_the_points():
+    cubic = measured_run(lambda x: 0.5 * x, features=("x^3",), parameters=(-2, 1))
+    assert read("outside", cubic) == pytest.approx((2 * 2**3 + 1) / 0.5, rel=1e-9)
+
+
 def test_a_network_that_is_no_polynomial_has_no_excess():
     assert read("polynomial_excess", measured_run(w_shape, LayerSpec(2, "tanh"))) is None
     assert read("polynomial_excess", measured_run(w_shape, QUADRATIC, features=("x", "x^2"))) is None
