@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from neuronlab.core.activations.table import ACTIVATIONS
+from neuronlab.core.data.points import Scaling
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.initializers import INITIALIZERS
 from neuronlab.core.network.units import Unit
@@ -63,3 +64,8 @@ def without_squares(monkeypatch):
             rows[:count] = rows[count:-1]
 
     monkeypatch.setattr(Unit, "fill_squares", fill_inputs)
+
+
+def without_standardizing(monkeypatch):
+    """Inputs and targets stay as they are, whatever a run asks for."""
+    monkeypatch.setattr(Scaling, "fit", lambda values: Scaling.none(values.shape[1]))

@@ -5,7 +5,14 @@ from msgspec.structs import replace
 
 from neuronlab.lessons.catalog import lessons
 from neuronlab.lessons.checking import Seeds, check
-from tests.lessons.broken_engine import acts_as, learns_as, starts_as, up_the_gradient
+from tests.lessons.broken_engine import (
+    acts_as,
+    learns_as,
+    starts_as,
+    up_the_gradient,
+    without_squares,
+    without_standardizing,
+)
 from tests.lessons.turned import confirmed_opposites
 
 CAUSES = {
@@ -28,10 +35,32 @@ CAUSES = {
         "Set by hand, six units follow": acts_as("relu", "tanh"),
         "About half of the outputs are silent": acts_as("relu", "identity"),
     },
+    "06-sigmoid": {
+        "never above ¼": acts_as("sigmoid", "tanh"),
+        "several times that of the same unit with bias 0": learns_as("sigmoid", "identity"),
+    },
+    "07-tanh": {
+        "the mean output of tanh is near 0": acts_as("tanh", "sigmoid"),
+        "more than twice the steps of tanh": acts_as("sigmoid", "tanh"),
+    },
     "10-vanishing-gradients": {
         "Ten Sigmoid layers pass at most": learns_as("sigmoid", "identity"),
         "So do ReLU units with weights by He": learns_as("relu", "step"),
         "With weights by Xavier": starts_as("he", "xavier"),
+    },
+    "11-coupled-parameters": {
+        "Standardised, they curve less": without_standardizing,
+        "Local units are hardly coupled": acts_as("gaussian", "tanh"),
+        "Local units end far below": acts_as("gaussian", "sine"),
+    },
+    "12-one-bend": {
+        "One quadratic unit comes to": without_squares,
+        "They turn once": acts_as("identity", "tanh"),
+        "Four ReLU units set by hand": acts_as("relu", "tanh"),
+    },
+    "13-parts": {
+        "Six layers of tanh stay stable": learns_as("tanh", "identity"),
+        "The parts are worth reading": acts_as("tanh", "identity"),
     },
 }
 """By lesson and a part of the sentence of a claim."""
