@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from neuronlab.lessons.catalog import LessonEntry, lessons
+from neuronlab.lessons.catalog import LessonEntry, all_lessons
 from neuronlab.lessons.checking import LessonFindings, check
 from neuronlab.lessons.finding_text import bound_text, found_text, measured_text
 from neuronlab.lessons.lesson import Claim
@@ -47,7 +47,7 @@ def page_of(entries: Sequence[LessonEntry], findings: Sequence[LessonFindings]) 
 
 def main() -> int:
     """Check, write, print; returns the exit code."""
-    entries, began = lessons(), time.perf_counter()
+    entries, began = all_lessons(), time.perf_counter()
     findings = check([entry.lesson for entry in entries])
     page = page_of(entries, findings)
     PAGE.write_text(page, encoding="utf-8")

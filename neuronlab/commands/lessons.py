@@ -11,7 +11,7 @@ from typing import Any
 
 from neuronlab.commands.output import say
 from neuronlab.core.errors import InputError
-from neuronlab.lessons.catalog import LessonEntry, find, lessons
+from neuronlab.lessons.catalog import LessonEntry, all_lessons, find, lessons
 from neuronlab.lessons.checking import LessonFindings, Seeds, check
 from neuronlab.lessons.finding import Finding
 from neuronlab.lessons.finding_text import bound_text, found_text, measured_text, number_text
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check is None:
         _list(as_json=arguments.json)
         return 0
-    entries = [find(name) for name in arguments.check] or list(lessons())
+    entries = [find(name) for name in arguments.check] or all_lessons()
     began = time.perf_counter()
     with _Progress(shows=not arguments.json) as progress:
         findings = check([entry.lesson for entry in entries], _seeds(arguments), on_progress=progress.show)

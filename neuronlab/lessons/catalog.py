@@ -56,6 +56,11 @@ def lessons() -> tuple[LessonEntry, ...]:
     return tuple(found)
 
 
+def all_lessons() -> tuple[LessonEntry, ...]:
+    """The lessons that come with the program, all of them. Raises InputError if a file is damaged."""
+    return tuple(find(path) for path in sorted(resource(_FOLDER).glob("*.toml")))
+
+
 def find(key_or_path: str | Path) -> LessonEntry:
     """A shipped lesson by its key, with or without its number, or the lesson in a file.
 

@@ -4,6 +4,7 @@ import pytest
 
 from neuronlab.cli import main
 from neuronlab.commands import lessons as command
+from neuronlab.lessons import catalog
 from neuronlab.lessons.catalog import lessons
 from neuronlab.lessons.checking import LessonFindings, Seeds
 from neuronlab.lessons.finding import found
@@ -44,6 +45,14 @@ def test_it_checks_all_lessons_or_those_that_are_named(asked, capsys):
     assert main(["lessons", "--check", name, "--seeds", "7", "--first-seed", "100"]) == 0
     assert asked["lessons"] == [lessons()[0].lesson]
     assert asked["seeds"] == Seeds(first=100, count=7)
+
+
+def test_a_damaged_lesson_of_the_program_is_not_passed_over(asked, capsys, monkeypatch, tmp_path):
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "99-damaged.toml").write_text("format = ")
+    monkeypatch.setattr(catalog, "resource", lambda name: tmp_path / name)
+    assert main(["lessons", "--check"]) == 2
+    assert "99-damaged.toml cannot be read as a lesson" in capsys.readouterr().err
 
 
 def test_it_says_what_was_measured_and_what_was_claimed(asked, capsys):

@@ -62,6 +62,17 @@ CAUSES = {
         "Six layers of tanh stay stable": learns_as("tanh", "identity"),
         "The parts are worth reading": acts_as("tanh", "identity"),
     },
+    "14-dead-units": {
+        "With Leaky ReLU, none": acts_as("leaky_relu", "relu"),
+        "With ELU, none": acts_as("elu", "relu"),
+        "A rate of 0.3 kills": acts_as("relu", "tanh"),
+    },
+    "16-low-frequencies": {
+        "Sine with frequency 1 misses": acts_as("sine", "tanh"),
+        "After 300 steps, tanh has": learns_as("tanh", "identity"),
+    },
+    "17-edge-of-stability": {"Below 2/λ": up_the_gradient},
+    "18-cost": {"Two sine units of frequency 3": acts_as("sine", "tanh")},
 }
 """By lesson and a part of the sentence of a claim."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from neuronlab.lessons.catalog import lessons
+from neuronlab.lessons.catalog import all_lessons
 from neuronlab.lessons.checking import Seeds, check
 from neuronlab.lessons.finding_text import bound_text, found_text
 from tests.lessons.turned import confirmed_opposites
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture(scope="module", params=[0, 1_000], ids="from seed {}".format)
 def findings(request):
-    checked = check([entry.lesson for entry in lessons()], Seeds(first=request.param))
+    checked = check([entry.lesson for entry in all_lessons()], Seeds(first=request.param))
     return [finding for of_lesson in checked for finding in of_lesson.claims]
 
 
