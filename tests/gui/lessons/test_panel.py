@@ -99,7 +99,7 @@ def test_a_lesson_can_hide_the_other_controls(theme, shown):
 def test_live_numbers_follow_the_frames_and_stay_where_a_frame_has_none(panel, course):
     assert panel.needed_measures == {"rmse"}
     panel.show_frame(SimpleNamespace(measures={"rmse": 0.5}))
-    panel.show_frame(SimpleNamespace(measures={}))
+    panel.show_frame(SimpleNamespace(measures={"units": 8.0}))
     assert text_of(panel) == ["Look at 0.500."]
     course.go_to(1)
     assert panel.needed_measures == frozenset()

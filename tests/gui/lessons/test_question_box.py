@@ -63,7 +63,7 @@ def test_the_verdict_follows_the_record_and_the_answer_is_still_there_on_coming_
 
 def test_an_answer_being_typed_is_left_alone_by_other_changes(box, qtbot):
     type_text(qtbot, box.number, "17")
-    box.show_question(NUMBER, StepRecord(is_done=True))
+    box.show_question(NUMBER, StepRecord(answer=2.0))
     assert box.number.text() == "17"
 
 

@@ -1,7 +1,9 @@
 """The dots say which steps are done and which one is open, and lead to any of them."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from neuronlab.gui.lessons.step_dots import StepDots
 from tests.controls import click, press_key
@@ -48,3 +50,11 @@ def test_arrow_keys_lead_to_the_neighbours_and_not_beyond_the_ends(dots, qtbot):
 def test_the_dots_say_to_a_screen_reader_where_one_is(dots):
     assert dots.accessibleName() == "Step 3 of 4"
     assert "2 done" in dots.accessibleDescription()
+
+
+def test_the_dots_keep_the_arrow_keys_from_the_shortcuts_of_the_window(dots):
+    for key, is_kept in ((Qt.Key.Key_Right, True), (Qt.Key.Key_Space, False)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(dots, event)
+        assert event.isAccepted() == is_kept
