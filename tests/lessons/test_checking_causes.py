@@ -43,6 +43,10 @@ CAUSES = {
         "the mean output of tanh is near 0": acts_as("tanh", "sigmoid"),
         "more than twice the steps of tanh": acts_as("sigmoid", "tanh"),
     },
+    "08-width": {
+        "By hand, with the best output layer": acts_as("relu", "identity"),
+        "Four can": up_the_gradient,
+    },
     "10-vanishing-gradients": {
         "Ten Sigmoid layers pass at most": learns_as("sigmoid", "identity"),
         "So do ReLU units with weights by He": learns_as("relu", "step"),
