@@ -157,6 +157,9 @@ class LessonPanel(Guarded, QFrame):
     @Slot()
     def _enter(self) -> None:
         self._finished = False
+        focus = self.focusWidget()
+        if focus is not None and self.area.isAncestorOf(focus) and not self.heading.isAncestorOf(focus):
+            focus.clearFocus()  # otherwise Qt would hand the keyboard on to a link below, and scroll to it
         self.text.show_text(self._course.step.text)
         self.act.show_text(self._course.step.do)
         self.area.verticalScrollBar().setValue(0)

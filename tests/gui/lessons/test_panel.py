@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.lessons.lesson import Option, Question, WhatIf
-from tests.controls import click
+from tests.controls import click, type_into
 from tests.lessons.courses import a_course, a_step
 
 UP = WhatIf(name="up", flip_gradient=True)
@@ -114,6 +114,18 @@ def test_a_wrong_answer_is_recorded_and_can_be_run(panel, course, qtbot):
     assert asked.args == [UP]
     course.go_to(1)
     assert not panel.question.isVisible()
+
+
+def test_the_next_step_begins_at_its_top_and_without_the_keyboard_of_the_last_one(theme, shown, qtbot):
+    first = a_step(1, question=Question(asks="How many?", answer=3.0))
+    second = replace(a_step(2), text="\n\n".join(["A paragraph."] * 30))
+    panel = shown(LessonPanel(a_course(first, second), theme))
+    type_into(qtbot, panel.question.number, "3")
+    assert panel.question.number.hasFocus()
+    click(qtbot, panel.foot.next)
+    qtbot.waitUntil(lambda: panel.area.verticalScrollBar().maximum() > 0)
+    assert panel.area.verticalScrollBar().value() == 0
+    assert panel.window().focusWidget() is None
 
 
 def test_wide_controls_widen_the_panel_instead_of_being_cut(panel, qtbot):
