@@ -29,5 +29,6 @@ def order_text(wrong: int | None, pairs: int, found: Sequence[str]) -> str:
         return "The order is not known yet."
     if wrong == 0:
         return "Your order is right so far."
-    off = f"{wrong} of {pairs} {'pair is' if pairs == 1 else 'pairs are'} the wrong way round."
+    noun, verb = "pair" if pairs == 1 else "pairs", "is" if wrong == 1 else "are"
+    off = f"{wrong} of {pairs} {noun} {verb} the wrong way round."
     return f"{off} The order is now {', '.join(found)}."

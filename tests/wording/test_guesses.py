@@ -26,6 +26,7 @@ def test_a_number_is_stated_with_its_distance(guess, number, text):
     [
         (0, 3, "Your order is right so far."),
         (2, 3, "2 of 3 pairs are the wrong way round. The order is now tanh, relu."),
+        (1, 3, "1 of 3 pairs is the wrong way round. The order is now tanh, relu."),
         (1, 1, "1 of 1 pair is the wrong way round. The order is now tanh, relu."),
         (None, 3, "The order is not known yet."),
     ],
