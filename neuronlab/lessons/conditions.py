@@ -212,6 +212,12 @@ CONDITIONS: dict[str, ConditionRow] = {
         is_met=lambda done, situation: is_within(_new_points(situation), done),
         needs=frozenset({"at_least"}),
     ),
+    "constant": ConditionRow(
+        meaning="a constant of the formula of the points was changed since the step was entered",
+        is_met=lambda _, situation: (
+            situation.experiment.workspace.data.constants != situation.entered.workspace.data.constants
+        ),
+    ),
     "moved": ConditionRow(
         meaning="a parameter was set by hand since the step was entered, or so many times",
         is_met=lambda done, situation: situation.parameters_set >= (done.at_least or 1.0),

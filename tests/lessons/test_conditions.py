@@ -36,6 +36,11 @@ def of_points(count):
     return {"experiment": BEFORE.with_workspace(add_points(BEFORE.workspace, new, new))}
 
 
+def of_data(**fields):
+    workspace = BEFORE.workspace
+    return {"experiment": BEFORE.with_workspace(replace(workspace, data=replace(workspace.data, **fields)))}
+
+
 RELU, TANH = {"activation": "relu", "width": 3}, {"activation": "tanh", "width": 5}
 
 CASES = {
@@ -74,6 +79,7 @@ CASES = {
     "predicted": ({}, {"record": StepRecord(guess=0.0)}, {"record": StepRecord(note="so")}),
     "noted": ({}, {"record": StepRecord(note="so")}, {"record": StepRecord(note=" ")}),
     "drawn": ({"at_least": 2}, of_points(2), of_points(1)),
+    "constant": ({}, of_data(constants=(("a", 2.0),)), of_data(seed=1)),
     "moved": ({}, {"parameters_set": 1}, {}),
     "muted": ({"at_least": 2}, of_run(TANH | {"muted": (0, 1)}), of_run(TANH | {"muted": (1,)})),
     "frozen": ({"at_least": 1, "layer": 2}, of_run(TANH, TANH | {"frozen": (1,)}), of_run(TANH | {"frozen": (1,)})),
