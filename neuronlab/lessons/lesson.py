@@ -60,6 +60,7 @@ class Setup(LessonPart, frozen=True, kw_only=True):
         runs: Its runs; all names of runs in a lesson differ.
         clock: What is kept equal between runs.
         stage: The page of the stage that is in front.
+        keeps_weights: Whether a change of shape keeps the weights that still fit; None for what is set.
     """
 
     name: _Key
@@ -71,6 +72,7 @@ class Setup(LessonPart, frozen=True, kw_only=True):
     runs: Annotated[tuple[RunSetup, ...], msgspec.Meta(min_length=1, max_length=MOST_RUNS)]
     clock: Literal["steps", "evaluations"] = "steps"
     stage: str = "network"
+    keeps_weights: bool | None = None
 
 
 # -- what the learner does ----------------------------------------------------------------------------------------

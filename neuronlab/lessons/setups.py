@@ -70,10 +70,12 @@ def experiment_of(lesson: Lesson, name: str = "", there: Experiment | None = Non
     """What the window shows of a setup: its points and the runs that are shown, the first one active.
 
     `name` is "" for the setup that the lesson opens with. Other tasks and what panels are set to stay as they are
-    `there`. Raises InputError if a limit forbids it.
+    `there`, if the setup does not say otherwise. Raises InputError if a limit forbids it.
     """
     setup = setup_named(lesson, name)
     experiment = replace(there or Experiment(), task=setup.task)
+    if setup.keeps_weights is not None:
+        experiment = replace(experiment, warm_edits=setup.keeps_weights)
     return experiment.with_workspace(_workspace(setup))
 
 

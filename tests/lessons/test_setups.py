@@ -35,6 +35,13 @@ def test_other_tasks_stay_as_they_are():
     assert (made.task, made.warm_edits, made.surface) == ("curve", False, there.surface)
 
 
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_setup_says_whether_a_change_of_shape_keeps_weights(keeps):
+    setup = {"name": "one", "runs": [{}], "keeps_weights": keeps}
+    for there in (Experiment(warm_edits=not keeps), None):
+        assert experiment_of(lesson_with(setups=[setup]), "one", there).warm_edits is keeps
+
+
 def test_given_parameters_are_those_a_run_starts_with():
     states = states_of(lesson_with())
     assert list(states) == [0]
