@@ -72,7 +72,12 @@ class Watch:
         self._pages |= {page}
 
     def see_repeat(self, results: RepeatResults) -> None:
-        """A repeat over seeds has come so far. What was kept of one from before counts once it is repeated."""
+        """A repeat over seeds has come so far. What was kept of one from before counts once it is repeated.
+
+        One that goes on from a step with other points says nothing of this one.
+        """
+        if results.plan.points.digest != self._experiment.workspace.points.digest:
+            return
         self._has_repeated |= results.is_running
         if self._has_repeated:
             self._seeds = max(self._seeds, min(map(len, results.outcomes), default=0))

@@ -95,7 +95,7 @@ def test_pages_count_once_they_come_to_the_front():
 
 
 def test_seeds_count_once_a_repeat_runs_and_all_runs_have_them():
-    plan, watch = make_plan("2:tanh", "3:tanh"), watched()
+    plan, watch = replace(make_plan("2:tanh", "3:tanh"), points=POINTS), watched()
 
     def seeds_after(finals, state):
         watch.see_repeat(results_of(plan, finals, state))
@@ -105,3 +105,9 @@ def test_seeds_count_once_a_repeat_runs_and_all_runs_have_them():
     assert seeds_after([[], []], "running") == 0
     assert seeds_after([[0.1] * 3, [0.1] * 2], "running") == 2
     assert seeds_after([[0.1] * 4, [0.1] * 4], "complete") == 4
+
+
+def test_a_repeat_that_goes_on_from_other_points_does_not_count():
+    plan, watch = replace(make_plan("2:tanh"), points=wavy_points(9)), watched()
+    watch.see_repeat(results_of(plan, [[0.1] * 20], "running"))
+    assert watch.situation(StepRecord()).seeds == 0
