@@ -9,6 +9,7 @@ from pathlib import Path
 from neuronlab.assets import resource
 from neuronlab.core.errors import InputError
 from neuronlab.core.text import without_controls
+from neuronlab.files.session.lesson_record import LessonRecord
 from neuronlab.lessons.lesson import Lesson
 from neuronlab.lessons.reading import lesson_of, read_text
 
@@ -80,6 +81,16 @@ def find(key_or_path: str | Path) -> LessonEntry:
 def of_text(key: str, text: str) -> LessonEntry:
     """A lesson whose text was kept, such as with saved work. Raises InputError if it is not a lesson."""
     return _entry(key, None, text)
+
+
+def of_record(record: LessonRecord) -> LessonEntry | None:
+    """The lesson that was done: the one in the record, or a shipped one; None if neither has it.
+
+    Raises InputError if what is in the record is not a lesson.
+    """
+    if record.text:
+        return of_text(record.key, record.text)
+    return next((entry for entry in lessons() if entry.key == record.key), None)
 
 
 def for_topic(topic: str) -> LessonEntry | None:

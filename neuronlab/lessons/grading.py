@@ -18,7 +18,7 @@ from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.session.file import LOST_LESSON, load_session
 from neuronlab.files.session.lesson_record import KeptNetwork, LessonRecord, StepRecord
 from neuronlab.lessons.answers import verdict_of
-from neuronlab.lessons.catalog import LessonEntry, lessons, of_text
+from neuronlab.lessons.catalog import LessonEntry, of_record
 from neuronlab.lessons.goals import Attempt, attempt_at, points_digest
 from neuronlab.lessons.lesson import Challenge
 from neuronlab.lessons.setups import experiment_of, setup_at
@@ -146,13 +146,10 @@ def marks_of(record: LessonRecord, entry: LessonEntry) -> LessonMarks:
 
 
 def _entry_of(record: LessonRecord) -> LessonEntry:
-    """The lesson that a record is about: a shipped one, or that in the record."""
-    if record.text:
-        return of_text(record.key, record.text)
-    shipped = {entry.key: entry for entry in lessons()}
-    if record.key not in shipped:
+    entry = of_record(record)
+    if entry is None:
         raise InputError("Its lesson does not come with this version of NeuronLab; give it with --lesson.")
-    return shipped[record.key]
+    return entry
 
 
 def _is_predicted(record: StepRecord) -> bool:

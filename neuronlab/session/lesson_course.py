@@ -5,7 +5,9 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from neuronlab.core.errors import InputError
 from neuronlab.files.session.lesson_record import LessonRecord, StepRecord
+from neuronlab.lessons.catalog import of_record
 from neuronlab.lessons.conditions import is_done
 from neuronlab.lessons.lesson import Lesson, LessonStep
 from neuronlab.lessons.situation import LessonSituation
@@ -99,6 +101,15 @@ class LessonCourse(QObject):
         """Note the name that the learner hands in under."""
         self._record = replace(self._record, learner=learner)
         self.changed.emit()
+
+
+def course_of(record: LessonRecord | None) -> LessonCourse | None:
+    """The course that a record was made in; None without a record, or if its lesson is not known."""
+    try:
+        entry = of_record(record) if record is not None else None
+    except InputError:
+        return None
+    return LessonCourse(entry.lesson, record) if entry is not None and record is not None else None
 
 
 def setup_of(lesson: Lesson, index: int) -> str:

@@ -11,7 +11,7 @@ from neuronlab.core.errors import InputError, WorkError
 from neuronlab.files.session.file import save_session
 from neuronlab.files.session.lesson_record import LessonRecord, StepRecord
 from neuronlab.files.session.work import Work
-from neuronlab.lessons.catalog import LessonEntry, find, of_text
+from neuronlab.lessons.catalog import LessonEntry, of_record
 from neuronlab.lessons.setups import experiment_of, states_of
 from neuronlab.session.autosave_files import AutosaveClaim, is_free, next_save_number, restore, set_aside
 from neuronlab.session.opening import Opening, reason_not_to_save
@@ -91,9 +91,8 @@ def reopen_lesson(name: str, folder: Path) -> Opening | None:
     try:
         work = restore(path)
         record = work.lesson if work is not None else None
-        if record is None:
-            return None
-        return open_lesson(of_text(record.key, record.text) if record.text else find(record.key), folder)
+        entry = of_record(record) if record is not None else None
+        return open_lesson(entry, folder) if entry is not None else None
     except (InputError, WorkError):
         return None
 

@@ -4,7 +4,8 @@ from neuronlab.analysis.frames.measures import RunMeasures, answered
 from neuronlab.assets import resource
 from neuronlab.core.errors import InputError
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.lessons.catalog import find, for_topic, lessons, of_text
+from neuronlab.files.session.lesson_record import LessonRecord
+from neuronlab.lessons.catalog import find, for_topic, lessons, of_record, of_text
 from neuronlab.lessons.conditions import is_done
 from neuronlab.lessons.reading import read_lesson
 from neuronlab.lessons.setups import experiment_of, setup_at, states_of
@@ -70,3 +71,10 @@ def test_no_setup_alone_makes_a_step_done(entry):
 def test_a_topic_leads_to_its_lesson():
     assert for_topic("collapse").key == "02-many-lines"
     assert for_topic("nothing") is None
+
+
+def test_the_lesson_of_a_record_is_the_one_in_it_or_a_shipped_one():
+    own = of_record(LessonRecord(key="01-neuron", text=TEXT))
+    assert own.text == TEXT
+    assert of_record(LessonRecord(key="01-neuron")) is lessons()[0]
+    assert of_record(LessonRecord(key="neuron")) is None

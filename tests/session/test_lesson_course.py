@@ -1,4 +1,6 @@
 from neuronlab.files.session.lesson_record import LessonRecord, StepRecord
+from neuronlab.lessons.catalog import lessons
+from neuronlab.session.lesson_course import course_of
 from tests.lessons.courses import a_course, a_lesson, a_step
 
 
@@ -63,3 +65,11 @@ def test_a_lesson_opens_with_its_first_setup(qapp):
     assert a_course(*[a_step(1, setup="first")]).setup == "first"
     assert not a_course(*[a_step(1, setup="second")]).is_setup_due
     assert a_lesson().setups[0].name == a_course().setup
+
+
+def test_a_course_is_that_of_its_record(qapp):
+    course = course_of(LessonRecord(key="01-neuron", at=2))
+    assert (course.lesson, course.at) == (lessons()[0].lesson, 2)
+    assert course_of(None) is None
+    assert course_of(LessonRecord(key="77-gone")) is None
+    assert course_of(LessonRecord(key="own", text="not a lesson")) is None

@@ -19,13 +19,15 @@ from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.window.pictures.parts import part_of
 from neuronlab.gui.window.workbench import Workbench
+from neuronlab.session.home_file import HomeFile
 from neuronlab.session.jobs import Jobs
+from neuronlab.session.lesson_course import LessonCourse, course_of
 from neuronlab.session.moment import Moment
 from neuronlab.session.session import Session
 from neuronlab.session.settings import Settings
 
 Ends = tuple[float, float]
-MakeWindow = Callable[[Session, Theme, Settings, str], Workbench]
+MakeWindow = Callable[[Session, Theme, Settings, str, HomeFile | None, LessonCourse | None], Workbench]
 _POLL_MS = 5
 _LEAST_PATH = 3
 """Steps of a path that have two main directions."""
@@ -62,7 +64,7 @@ class Studio(QObject):
         theme = Theme("dark" if scene.is_dark else "light", self)
         self.session = Session(scene.work, self)
         usual = QApplication.palette()
-        self.window = make_window(self.session, theme, settings, "")
+        self.window = make_window(self.session, theme, settings, "", None, course_of(scene.work.lesson))
         own = QApplication.palette()
         QApplication.setPalette(usual)  # a window sets that of the program, which may be of another theme
         self.window.setPalette(QPalette(own))

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QApplication
 from neuronlab.gui.pictures.formats import image_of
 from neuronlab.gui.pictures.widgets import record
 from neuronlab.gui.window.main_window import MainWindow
+from neuronlab.gui.window.pictures.saving import pictures_of
 from neuronlab.gui.window.pictures.studio import Scene, Studio
+from neuronlab.session.lesson_course import LessonCourse
 from neuronlab.session.moment import moment_at
+from tests.lessons.handed_in import entry, record_of
 
 
 @pytest.fixture
@@ -72,3 +75,17 @@ def test_it_looks_back_at_moments_while_the_session_stays_where_it_is(session, l
     studio.window.docks["scores"].fold(True)
     qtbot.waitUntil(lambda: parts != [])
     assert "RMSE" in parts[0].painted_texts()
+
+
+def test_the_window_of_a_lesson_is_pictured_with_its_panel(open_lab, qtbot):
+    lab = open_lab(LessonCourse(entry().lesson, record_of()))
+    lab.course.go_to(1)
+    parts = []
+    pictures_of(lab.window).studios.show("window", QSize(1280, 800), lambda part: parts.append(image_of(record(part))))
+    with qtbot.waitSignal(lab.session.snapshot_taken):
+        lab.session.request_snapshot()
+    qtbot.waitUntil(lambda: parts != [])
+    (image,) = parts
+    left = lab.window.lesson.panel.geometry()
+    own = image_of(record(lab.window)).copy(left)
+    assert own == image.copy(left)
