@@ -14,7 +14,7 @@ from neuronlab.session.autosave import Autosave
 from neuronlab.session.collector import WindowThreadCollector
 from neuronlab.session.excepthook import Excepthook
 from neuronlab.session.home_file import HomeFile
-from neuronlab.session.lesson_course import LessonCourse
+from neuronlab.session.lesson_course import LessonCourse, course_of
 from neuronlab.session.lesson_opening import begin_again, file_name, save_own
 from neuronlab.session.lesson_progress import LessonProgress
 from neuronlab.session.opening import Opening, open_new
@@ -29,7 +29,8 @@ class Lab(QObject):
     Without a path nothing is saved, and without a log file nothing is logged; `unsaved` is why saving does not work.
     `opening` says what else the window starts with, `server` whom other processes ask for it.
     `session` is one of the work that is made already, which takes a while with a million points. `course` is that of a
-    lesson whose work it is, if it is not that of the opening.
+    lesson whose work it is, if it is not that of the opening. Work in a file that was handed in is the person's own:
+    what was done in its lesson is shown beside it, and is no progress of theirs.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Lab(QObject):
         super().__init__()
         settings = settings or Settings()
         self.opening = opening or Opening(work)
+        self._is_in_lesson = course is not None or self.opening.lesson is not None
         self.course = course or _course_of(self.opening, work)
         self.theme = Theme(settings.theme or SYSTEM, self)
         self.session = session or Session(work)
@@ -82,6 +84,9 @@ class Lab(QObject):
         lesson = self.opening.lesson
         self.window.files.show_lesson(course.lesson.title, file_name(lesson) if lesson is not None else "")
         self.session.keep_lesson(lambda: course.record)
+        if not self._is_in_lesson:
+            self.window.show_lesson_of_file()
+            return
         course.entered.connect(self._note_progress)
         course.done.connect(self._note_progress)
         self.window.files.own_asked.connect(self.leave_lesson)
@@ -150,7 +155,7 @@ class Lab(QObject):
 
         Of a lesson, that is the work that was put aside for it.
         """
-        if self.course is not None:
+        if self._is_in_lesson:
             own, self.opening.own = self.opening.own, None
             self.window.close_at_once()
             return own
@@ -191,7 +196,7 @@ class Lab(QObject):
     def forget(self) -> None:
         """Delete what was saved every few seconds, except of a lesson. After `close`."""
         if (
-            self._saves and self.course is None and self.opening.claim is not None
+            self._saves and not self._is_in_lesson and self.opening.claim is not None
         ):  # otherwise the file has work that must stay
             self.opening.claim.remove()
 
@@ -216,5 +221,5 @@ class Lab(QObject):
 
 def _course_of(opening: Opening, work: Work) -> LessonCourse | None:
     if opening.lesson is None or work.lesson is None:
-        return None
+        return course_of(work.lesson)
     return LessonCourse(opening.lesson.lesson, work.lesson)

@@ -100,6 +100,13 @@ class MainWindow(Workbench):
         if self.lesson is not None:
             arrange_for(self, self.lesson.course)
 
+    def show_lesson_of_file(self) -> None:
+        """Show the lesson as part of the file that is open: it is neither left nor begun again."""
+        assert self.lesson is not None
+        self.lesson.panel.foot.leave.hide()
+        self.actions_by_name["lesson_again"].setVisible(False)
+        self.lesson_list.open_key = ""
+
     # -- wiring ---------------------------------------------------------------------------------------------------
 
     def _connect_signals(self) -> None:
