@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from neuronlab.analysis.measures.asked import MeasureOf
 from neuronlab.gui.lessons.callout import CalloutPointer
@@ -29,7 +29,8 @@ class LessonHints(QObject):
         window.session.frame_shown.connect(self.callout.follow)
         window.stage.page_changed.connect(self.callout.follow)
         panel.area.verticalScrollBar().valueChanged.connect(self.callout.follow)
-        self.callout.used.connect(self._clear)
+        # Queued: what is clicked has to know that it was offered.
+        self.callout.used.connect(self._clear, Qt.ConnectionType.QueuedConnection)
         self._point()
 
     @Slot()

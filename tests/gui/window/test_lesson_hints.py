@@ -55,3 +55,14 @@ def test_a_control_below_the_text_gets_its_callout_once_a_person_scrolls_there(q
     window.session.frame_shown.disconnect(callout.follow)  # no frame comes while nothing changes
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: callout.is_shown)
+
+
+def test_a_click_anywhere_on_a_heading_that_is_pointed_at_opens_the_activations(qtbot, open_lab):
+    step = a_step(1, callout=Callout(at="layer 1 activation", says="Choose another"))
+    window = open_lab(a_course(step)).window
+    hints, diagram = window.findChild(LessonHints), window.diagram
+    qtbot.waitUntil(lambda: hints.callout.is_shown)
+    asked = []
+    diagram.activations_asked.connect(lambda layer, _at: asked.append(layer))
+    click(qtbot, diagram, diagram.area_of(1).toRect().topLeft() + QPoint(3, 3))
+    assert (asked, hints.callout.is_shown) == ([0], False)

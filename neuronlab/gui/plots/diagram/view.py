@@ -117,7 +117,10 @@ class NetworkDiagram(Picture):
         self.update()
 
     def offer_activations(self, layer: int) -> None:
-        """Show the arrow at the heading of a hidden layer, counted from 1, wherever the mouse is; 0 for none."""
+        """Show the arrow at the heading of a hidden layer, counted from 1, wherever the mouse is; 0 for none.
+
+        A click anywhere on that heading asks for the activations.
+        """
         self._offered = layer
         self.update()
 
@@ -281,7 +284,8 @@ class NetworkDiagram(Picture):
         target = self.target_at(event.position())
         layer, pin = self._hidden_layer_of(target), _pin_of(target)
         arrow = self._arrow_of(target)
-        if layer is not None and arrow is not None and arrow.contains(event.position()):
+        is_offered = target is not None and target.column == self._offered
+        if layer is not None and arrow is not None and (is_offered or arrow.contains(event.position())):
             self.activations_asked.emit(layer, self.mapToGlobal(arrow.bottomLeft()).toPoint())
             return
         if layer is not None:

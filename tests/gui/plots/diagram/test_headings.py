@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QPoint
 
 from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.gui.plots.diagram.headings import ARROW_WIDTH, arrow_rect
@@ -68,3 +69,15 @@ def test_the_arrow_of_a_heading_can_be_there_without_the_mouse(theme, make_frame
     assert diagram.grab().toImage().copy(arrow) == before.copy(arrow)
     diagram.offer_activations(7)
     assert diagram.grab().toImage().copy(arrow) == before.copy(arrow)
+
+
+def test_a_heading_that_is_offered_asks_for_the_activations_wherever_it_is_clicked(theme, make_frame, shown, qtbot):
+    diagram = NetworkDiagram(theme)
+    shown(diagram, make_frame((8, "relu"), (8, "tanh")))
+    asked, clicked = [], []
+    diagram.activations_asked.connect(lambda layer, _at: asked.append(layer))
+    diagram.layer_clicked.connect(clicked.append)
+    diagram.offer_activations(1)
+    for column in (1, 2):
+        click(qtbot, diagram, diagram.area_of(column).toRect().topLeft() + QPoint(3, 3))
+    assert (asked, clicked) == ([0], [1])
