@@ -16,7 +16,7 @@ def measure_text(measure: str, value: float | None) -> str:
             return count_text(round(value))
         case "percent":
             return percent_text(value)
-        case "tiny":
+        case "tiny" if abs(value) < 1e-3:
             return magnitude_text(value)
         case _:
             return number_text(value)

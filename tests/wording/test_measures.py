@@ -17,6 +17,7 @@ def test_numbers_have_three_significant_figures(value, text):
 def test_each_measure_is_written_in_its_own_form():
     assert measure_text("parameters", 1234.0) == "1,234"
     assert measure_text("collapse_difference", 1.7e-15) == "1.7e−15"
+    assert measure_text("collapse_difference", 1.0) == "1.00"
     assert measure_text("parameters", math.inf) == "∞"
     assert {measure_text("rmse", value) for value in (None, math.nan)} == {"–"}
 
