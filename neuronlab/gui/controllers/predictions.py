@@ -23,10 +23,11 @@ class PredictionController(QObject):
     """Keeps what is predicted in the record of the step; Play waits for it.
 
     A prediction is compared once something was trained since, and from then on, also with what the timeline shows.
-    Emits `noticed(sentence)`, and `asked` when other numbers are to be measured.
+    Emits `noticed(sentence)`, `went_on` when that is past, and `asked` when other numbers are to be measured.
     """
 
     noticed = Signal(str)
+    went_on = Signal()
     asked = Signal()
 
     def __init__(
@@ -161,6 +162,7 @@ class PredictionController(QObject):
         plays, self._plays_then = self._plays_then, False
         self._show()
         if plays:
+            self.went_on.emit()
             self._session.play()
 
     # -- what is shown --------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ def connect_lesson(window: Workbench, course: LessonCourse) -> LessonController:
     panel.prediction_host.addWidget(box)
     predictions = PredictionController(window.session, course, window.canvas, bar, box, window)
     predictions.noticed.connect(window.insight_bar.show_notice)
+    predictions.went_on.connect(window.insight_bar.drop_notice)
     predictions.asked.connect(window.feed.look_again)
     AttemptsController(window.session, course, window)  # before the lesson is judged by what it notes
     handing_in = HandingInController(window.session, course, window.exports, window.settings, window)

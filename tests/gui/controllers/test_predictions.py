@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtTest import QTest
 
+from neuronlab.gui.controllers.predictions import WAITS as SAYS_IT_WAITS
 from neuronlab.gui.lessons.guess_bar import WAITS
 from neuronlab.lessons.lesson import Prediction, RunSetup, Setup, WhatIf
 from neuronlab.session.run_proposals import duplicate, rename
@@ -62,8 +63,10 @@ def test_a_drawn_guess_stays_as_a_ghost_and_its_gap_follows_what_is_learned_and_
     click(qtbot, window.top_bar.play)
     assert not session.is_playing
     assert bar.asks.text().endswith(WAITS)
+    assert window.insight_bar.text.text() == SAYS_IT_WAITS
     draw(window, math.sin)
     assert session.is_playing  # it has waited
+    assert window.insight_bar.text.text() != SAYS_IT_WAITS
     assert session.document.experiment.workspace.points is points
     assert course.step_record.sketch[0][0] == pytest.approx(-2.5, abs=0.1)
     until_step(window, qtbot, 50)
