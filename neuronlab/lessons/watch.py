@@ -52,8 +52,10 @@ class Watch:
         is_past = frame.status.now is not None  # runs beside it are then as they were, by the settings of now
         return is_past or _works([run.run for run in frame.runs]) == _works(workspace.runs)
 
-    def edit(self, experiment: Experiment, *, sets_parameters: bool = False, undoes: bool = False) -> None:
-        """The experiment was changed, or parameters were set by hand; whether that was an undo.
+    def edit(
+        self, experiment: Experiment, *, sets_parameters: bool = False, undoes: bool = False, resets: bool = False
+    ) -> None:
+        """The experiment was changed, or parameters were set by hand; whether that was an undo or a reset.
 
         Steps that come or go with the edit are not made: the next frame says where the runs stand.
         """
@@ -63,6 +65,7 @@ class Watch:
         self._experiment = experiment
         self._parameters_set += sets_parameters
         self._undone += undoes
+        self._has_reset |= resets  # also at step 0, which no frame tells
         if undoes:
             self._last = {}
 

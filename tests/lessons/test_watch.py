@@ -44,6 +44,12 @@ def test_steps_before_a_reset_count():
     assert (situation.steps, situation.steps_made, situation.has_reset) == (3, 8, True)
 
 
+def test_a_reset_at_step_0_counts():
+    watch = watched(frame_at(0))
+    watch.edit(EXPERIMENT, resets=True)
+    assert watch.situation(StepRecord()).has_reset
+
+
 def test_steps_that_an_undo_brings_back_do_not_count():
     watch = watched(frame_at(9), frame_at(0))
     undone = replace(EXPERIMENT, warm_edits=False)

@@ -12,7 +12,7 @@ from neuronlab.gui.widgets.stage import TabStage
 from neuronlab.lessons.lesson import WhatIf
 from neuronlab.lessons.setups import experiment_of, starts_of, states_of
 from neuronlab.lessons.watch import Watch
-from neuronlab.session.edits import Edit, SetParameters, Travel
+from neuronlab.session.edits import ChangeRuns, Edit, SetParameters, StartAfresh, Travel
 from neuronlab.session.lesson_course import LessonCourse
 from neuronlab.session.repeats import SeedRepeats
 from neuronlab.session.session import Session
@@ -132,7 +132,8 @@ class LessonController(QObject):
         is_new = isinstance(edit, SetParameters) and edit.number != self._dragged
         if is_new:
             self._dragged = edit.number
-        self._watch.edit(edit.experiment, sets_parameters=is_new, undoes=isinstance(edit, Travel))
+        undoes, resets = isinstance(edit, Travel), _resets_active(edit)
+        self._watch.edit(edit.experiment, sets_parameters=is_new, undoes=undoes, resets=resets)
 
     @Slot(object)
     def _note_experiment(self, experiment: Experiment) -> None:
@@ -150,3 +151,9 @@ class LessonController(QObject):
     def _note_page(self, page: str) -> None:
         self._watch.look_at_page(page)
         self._judge()
+
+
+def _resets_active(edit: Edit) -> bool:
+    """Whether the active run begins anew, from drawn weights."""
+    active = edit.experiment.workspace.run.slot
+    return isinstance(edit, ChangeRuns) and isinstance(edit.changes.get(active), StartAfresh)

@@ -1,3 +1,5 @@
+from msgspec.structs import replace
+
 from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.lessons.lesson import Done, LessonStep
 from tests.controls import click, trigger
@@ -56,6 +58,15 @@ def test_a_step_is_done_once_the_learner_has_done_it_and_stays_so(qtbot, open_la
     click(qtbot, lab.window.top_bar.reset)
     click(qtbot, panel.foot.next)
     assert [step.is_done for step in course.record.steps] == [True, False]
+
+
+def test_a_reset_counts_before_anything_was_trained(qtbot, open_lab):
+    lab = open_lab(a_course(replace(a_step(1), done=Done(when="reset")), a_step(2)))
+    course = lab.course
+    Hand(lab.window, qtbot).click(0.0, 0.2)
+    assert not course.step_record.is_done
+    with qtbot.waitSignal(course.done):
+        click(qtbot, lab.window.top_bar.reset)
 
 
 def test_numbers_of_the_step_are_measured(qtbot, open_lab):
