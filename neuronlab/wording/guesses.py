@@ -14,13 +14,19 @@ def gap_text(rmse: float | None) -> str:
 
 def distance_text(measure: str, guess: float, number: float | None) -> str:
     """A guessed number and the number itself, of a row of MEASURES, with the distance between them."""
-    label = MEASURES[measure].label
+    label, guessed = MEASURES[measure].label, _as_guessed(measure, guess)
     if number is None:
-        return f"You predicted {number_text(guess)}. There is no {label} now."
+        return f"You predicted {guessed}. There is no {label} now."
     found = measure_text(measure, number)
     if number == guess:
-        return f"You predicted {number_text(guess)}, and it is {found}."
-    return f"You predicted {number_text(guess)}. It is {found}: {number_text(abs(number - guess))} away."
+        return f"You predicted {guessed}, and it is {found}."
+    return f"You predicted {guessed}. It is {found}: {_as_guessed(measure, abs(number - guess))} away."
+
+
+def _as_guessed(measure: str, number: float) -> str:
+    """A number in the form of a measure; a count with a fraction keeps it."""
+    is_part = MEASURES[measure].shown_as == "count" and not number.is_integer()
+    return number_text(number) if is_part else measure_text(measure, number)
 
 
 def order_text(wrong: int | None, pairs: int, found: Sequence[str]) -> str:

@@ -22,6 +22,18 @@ def test_a_number_is_stated_with_its_distance(guess, number, text):
 
 
 @pytest.mark.parametrize(
+    ("measure", "guess", "number", "text"),
+    [
+        ("accuracy", 0.9, 0.75, "You predicted 90.0\u202f%. It is 75.0\u202f%: 15.0\u202f% away."),
+        ("pieces", 5.0, 7.0, "You predicted 5. It is 7: 2 away."),
+        ("pieces", 5.5, 7.0, "You predicted 5.50. It is 7: 1.50 away."),
+    ],
+)
+def test_a_share_is_in_percent_and_a_count_whole(measure, guess, number, text):
+    assert distance_text(measure, guess, number) == text
+
+
+@pytest.mark.parametrize(
     ("wrong", "pairs", "text"),
     [
         (0, 3, "Your order is right so far."),
