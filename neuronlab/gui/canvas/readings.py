@@ -20,6 +20,9 @@ _GAP = "\u2003"
 _LONGEST = 20
 """Characters of the name of a run."""
 
+_FARTHEST = 1e15
+"""Steps on the plot that float64 tells apart."""
+
 
 def reading(workspace: Workspace, frame: Frame | None, position: PointerPosition, index: int | None, hand: Hand) -> str:
     """The reading at a position, or of the point at `index` if the pointer is on one."""
@@ -57,7 +60,7 @@ def readings_of_runs(workspace: Workspace, frame: Frame | None, inputs: Array, y
         if network.spec.labels != workspace.labels or network.spec.inputs != len(inputs):
             continue  # of an experiment that is gone
         predicted = network.predict(inputs[None])
-        value = position_text(float(predicted[0, 0]), height) if not labels else _likeliest(predicted, labels)
+        value = _output_text(float(predicted[0, 0]), height) if not labels else _likeliest(predicted, labels)
         lines.append(f"{MARKS[run.slot]} {elided(names[run.slot], _LONGEST)}{_GAP}{'ŷ ' if not labels else ''}{value}")
     return lines
 
@@ -91,6 +94,11 @@ def _target_text(value: float, height: float) -> str:
     return plain_text(value) if abs(value) < 1e3 * height or not height else position_text(value, height)
 
 
+def _output_text(value: float, height: float) -> str:
+    """A prediction with the digits that the plot tells apart; of a diverged run they would tell nothing."""
+    return plain_text(value) if height and abs(value) > _FARTHEST * height else position_text(value, height)
+
+
 def _predicted_texts(
     workspace: Workspace, frame: Frame, inputs: Array, target: float, height: float, *, is_point: bool
 ) -> list[str]:
@@ -99,7 +107,7 @@ def _predicted_texts(
     loss = _loss(frame, inputs, target)
     if not workspace.labels:
         of_what = "" if inputs.shape[1] == 1 or is_point else f" against {_target_text(target, height)}"
-        return [f"ŷ {position_text(float(predicted[0, 0]), height)}", f"loss {loss}{of_what}"]
+        return [f"ŷ {_output_text(float(predicted[0, 0]), height)}", f"loss {loss}{of_what}"]
     names = short_names(workspace.labels)
     return [f"predicted {_likeliest(predicted, names)}", f"loss {loss} as {names[int(target)]}"]
 

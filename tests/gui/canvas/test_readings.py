@@ -111,6 +111,11 @@ def test_what_overflows_is_read_as_endless(make_frame):
     assert read(frame, "curve", (1.0, 0.0))[-1].endswith("∞")
 
 
+def test_what_a_diverged_run_predicts_is_short(make_frame):
+    frame = make_frame((1, "identity"), blocks=[[[1e10, 0.0]], [[1.2345e10, 0.0]]])
+    assert read(frame, "curve", (1.0, 0.0))[2] == "ŷ 1.23e20"
+
+
 def test_several_runs_are_read_in_a_line_each(window, hand, with_runs, qtbot):
     window.resize(1440, 900)
     frame = with_runs(3)
