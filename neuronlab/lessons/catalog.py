@@ -52,8 +52,8 @@ def lessons() -> tuple[LessonEntry, ...]:
     for path in sorted(resource(_FOLDER).glob("*.toml")):
         try:
             found.append(_read(path, len(found) + 1))
-        except InputError:  # the others can be opened all the same
-            log.exception("A lesson that comes with the program cannot be read")
+        except InputError as error:  # the others can be opened all the same
+            log.error("%s", error)  # it says all, and a command shows it
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from neuronlab.lessons.defaults import with_defaults
 from neuronlab.lessons.lesson import Lesson
 from neuronlab.lessons.problem import LessonError, located
 from neuronlab.lessons.shape import lesson_from
+from neuronlab.lessons.toml_lines import line_of_long_key
 
 _WHAT = "a lesson"
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
@@ -58,6 +59,8 @@ def lesson_of(text: str, source: str) -> Lesson:
 
 
 def _parsed(text: str) -> dict[str, object]:
+    if (line := line_of_long_key(text)) is not None:
+        raise InputError(f"line {line}: a key has too many parts")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -36,12 +36,15 @@ class MadeRun:
     parameters: tuple[float, ...]
 
     def state(self, dtype: npt.DTypeLike = np.float32) -> RunState | None:
-        """The state it starts with; None to draw one. Raises InputError unless there is a number per parameter."""
+        """The state it starts with; None to draw one. Raises InputError unless there is a usable number per parameter."""
         if not self.parameters:
             return None
         count = self.run.network.parameter_count
         if len(self.parameters) != count:
             raise InputError(f"This network has {count:,} parameters, but {len(self.parameters):,} are given.")
+        largest = float(np.finfo(np.float32).max)  # in which the window computes
+        if not all(abs(number) <= largest for number in self.parameters):
+            raise InputError(f"A parameter is larger than {largest:.1e}.")
         fresh = fresh_state(self.run, self.workspace.points, dtype)
         return replace_fields(fresh, parameters=frozen(np.array(self.parameters, dtype)))
 

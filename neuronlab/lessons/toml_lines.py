@@ -5,6 +5,11 @@ import re
 Path = tuple[str | int, ...]
 """Keys of tables and indices of arrays, from the outermost."""
 
+_MOST_PARTS = 40
+"""Parts of a dotted key: `tomllib` takes the cube of their number, and a lesson needs four."""
+
+_PART = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_MOST_PARTS}}}")
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _STRINGS = (
@@ -14,6 +19,12 @@ _STRINGS = (
     re.compile(r"'([^'\n]*)'"),
 )
 _OTHER_VALUE = re.compile(r"[^,\]}#\n]+")
+
+
+def line_of_long_key(text: str) -> int | None:
+    """The line of a dotted key that has too many parts to be read; None if there is none. The text may be no TOML."""
+    found = _LONG_KEY.search(text)
+    return None if found is None else text.count("\n", 0, found.start()) + 1
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -33,6 +44,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
+        self._line, self._noted = 1, 0  # of the place that was noted last, which are noted in order
         self._counts: dict[Path, int] = {}  # of arrays of tables
         self.lines: dict[Path, int] = {}
 
@@ -128,4 +140,6 @@ class _Reader:
         return is_next
 
     def _note(self, path: Path, at: int) -> None:
-        self.lines.setdefault(path, self._text.count("\n", 0, at) + 1)
+        self._line += self._text.count("\n", self._noted, at)
+        self._noted = at
+        self.lines.setdefault(path, self._line)

@@ -10,6 +10,7 @@ from neuronlab.files.session.lesson_record import LessonRecord, StepRecord
 from neuronlab.lessons.catalog import of_record
 from neuronlab.lessons.conditions import is_done
 from neuronlab.lessons.lesson import Lesson, LessonStep
+from neuronlab.lessons.setups import setup_at
 from neuronlab.lessons.situation import LessonSituation
 
 
@@ -57,7 +58,7 @@ class LessonCourse(QObject):
     @property
     def setup(self) -> str:
         """The name of the setup that the open step works with: its own, or that of the last step that names one."""
-        return setup_of(self.lesson, self.at)
+        return setup_at(self.lesson, self.at).name
 
     @property
     def is_setup_due(self) -> bool:
@@ -110,11 +111,6 @@ def course_of(record: LessonRecord | None) -> LessonCourse | None:
     except InputError:
         return None
     return LessonCourse(entry.lesson, record) if entry is not None and record is not None else None
-
-
-def setup_of(lesson: Lesson, index: int) -> str:
-    """The name of the setup that a step works with."""
-    return lesson.steps[_first_with_setup(lesson, index)].setup or lesson.setups[0].name
 
 
 def _first_with_setup(lesson: Lesson, index: int) -> int:

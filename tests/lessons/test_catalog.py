@@ -31,6 +31,7 @@ def test_a_damaged_lesson_leaves_the_others(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr("neuronlab.lessons.catalog.resource", lambda _: tmp_path)
     assert [(entry.key, entry.number) for entry in lessons.__wrapped__()] == [("01-good", 1), ("03-good", 2)]
     assert "02-bad.toml cannot be read" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("name", ["02-many-lines", "many-lines", "02", "2"])

@@ -52,6 +52,8 @@ def test_a_broken_lesson_is_refused_in_a_sentence_with_line_and_key(tmp_path, ol
         ('x = ["a" "b"]', 'line 1 (x = ["a" "b"]): a comma or ] is missing'),
         ('x = "a\ny = 1', 'line 1 (x = "a): the text has no closing quote'),
         ("x = 1" + "0" * 5_000, "too many digits"),
+        ("x = 1\n" + ".".join(["a", "'b'", '"c"'] * 9_000), "line 2: a key has too many parts"),
+        ("[" + " . ".join("a" * 20_000) + "]", "line 1: a key has too many parts"),
         ("x = [", "line 1 (x = [): this is no value"),
     ],
 )

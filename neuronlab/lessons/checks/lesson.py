@@ -1,6 +1,7 @@
 """All checks of a lesson, from its head to its verdict."""
 
 import re
+from collections.abc import Iterator
 
 from neuronlab.lessons.checks.rows import require_bounds, require_choice, require_choices, require_measure
 from neuronlab.lessons.checks.setups import check_setups
@@ -15,6 +16,7 @@ _WORD = re.compile(r"\S*[^\W_]\S*")
 _USUAL = Option(text="an answer").says
 """What is said about an option where its author says nothing."""
 _ONE_LINE = ("title", "claim")
+_PLAIN = (*_ONE_LINE, "half_true")
 
 
 def check_lesson(lesson: Lesson) -> None:
@@ -27,6 +29,7 @@ def check_lesson(lesson: Lesson) -> None:
     require_choices(("views",), lesson.views, VIEWS, "view")
     check_setups(lesson)
     check_steps(lesson)
+    _require_plain(lesson)
     runs = [run.name for setup in lesson.setups for run in setup.runs]
     for index, claim in enumerate(lesson.verdict):
         _check_claim(("verdict", index), claim, runs)
@@ -36,21 +39,39 @@ def check_lesson(lesson: Lesson) -> None:
 
 def word_count(lesson: Lesson) -> int:
     """How many words a learner reads in all steps; a live number is one word."""
-    return sum(len(_WORD.findall(text)) for step in lesson.steps for text in _texts(step))
+    texts = [re.sub(r"\{[^{}]*\}", "number", step.text) for step in lesson.steps]
+    texts += [text for step in lesson.steps for _, text in _plain_texts(step)]
+    return sum(len(_WORD.findall(text)) for text in texts)
 
 
-def _texts(step: LessonStep) -> list[str]:
-    texts = [re.sub(r"\{[^{}]*\}", "number", step.text), step.do]
+def _plain_texts(step: LessonStep) -> Iterator[tuple[Path, str]]:
+    """All that is read in a step besides its text, each with its path in the step."""
+    yield ("do",), step.do
     if step.callout is not None:
-        texts.append(step.callout.says)
+        yield ("callout", "says"), step.callout.says
     if (question := step.question) is not None:
-        says = [option.says for option in question.options if option.says != _USUAL]
-        texts += [question.asks, question.right, question.wrong, *(option.text for option in question.options), *says]
+        for key in ("asks", "right", "wrong"):
+            yield ("question", key), getattr(question, key)
+        for index, option in enumerate(question.options):
+            yield ("question", "options", index, "text"), option.text
+            if option.says != _USUAL:
+                yield ("question", "options", index, "says"), option.says
     if step.prediction is not None:
-        texts += [step.prediction.asks, step.prediction.why]
+        yield ("prediction", "asks"), step.prediction.asks
+        yield ("prediction", "why"), step.prediction.why
     if step.challenge is not None:
-        texts.append(step.challenge.asks)
-    return texts
+        yield ("challenge", "asks"), step.challenge.asks
+
+
+def _require_plain(lesson: Lesson) -> None:
+    """Raise LessonError for a brace where no live number is shown, which a learner would read as it is."""
+    texts: list[tuple[Path, str]] = [((key,), getattr(lesson, key)) for key in _PLAIN]
+    texts += [(("facts", index), fact) for index, fact in enumerate(lesson.facts)]
+    for index, step in enumerate(lesson.steps):
+        texts += [(("steps", index, *path), text) for path, text in _plain_texts(step)]
+    for path, text in texts:
+        if set("{}") & set(text):
+            raise LessonError(path, "a brace cannot stand here; live numbers are shown in the text of a step only")
 
 
 def _check_claim(path: Path, claim: Claim, runs: list[str]) -> None:

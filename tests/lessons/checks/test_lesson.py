@@ -9,6 +9,8 @@ CLAIM = {"says": "x", "measure": "rmse", "run": "neuron", "at_most": 1}
 
 CASES = [
     ({"title": "a\nb"}, ("title",), "must be one line"),
+    ({"claim": "{rmse}"}, ("claim",), "a brace cannot stand here"),
+    ({"facts": ["a", "b", "c", "{best}", "e"]}, ("facts", 3), "in the text of a step only"),
     ({"shows": ["collaps"]}, ("shows", 0), "no topic named 'collaps'"),
     ({"controls": ["data", "data"]}, ("controls", 1), "twice"),
     ({"views": ["neuron"]}, ("views", 0), "no view named 'neuron'; choose one of: neurons"),
@@ -28,6 +30,26 @@ def test_what_a_lesson_names_must_exist(changed, path, says):
         check_lesson(lesson_with(**changed))
     assert error.value.path == path
     assert says in error.value.says
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        ({"do": "Reach {rmse}."}, ("do",)),
+        ({"callout": {"at": "play", "says": "{rmse}"}}, ("callout", "says")),
+        ({"question": {"asks": "x", "answer": 1, "wrong": "It is {rmse}."}}, ("question", "wrong")),
+        (
+            {"question": {"asks": "x", "options": [{"text": "a", "is_right": True}, {"text": "b", "says": "{gap}"}]}},
+            ("question", "options", 1, "says"),
+        ),
+        ({"prediction": {"kind": "curve", "asks": "x", "why": "Why {gap}?"}}, ("prediction", "why")),
+        ({"challenge": {"asks": "{best}", "measure": "rmse", "known_best": 1}}, ("challenge", "asks")),
+    ],
+)
+def test_live_numbers_stand_only_where_they_are_shown(changed, path):
+    with pytest.raises(LessonError, match="a brace cannot stand here") as error:
+        check_lesson(with_step(**changed))
+    assert error.value.path == ("steps", 0, *path)
 
 
 def test_words_that_are_read_are_counted_and_limited():

@@ -22,6 +22,7 @@ CASES = [
     ([{**SETUP, "labels": ["a", "b"]}], ("setups", 0, "labels"), "the task curve has no classes"),
     ([{**SETUP, "task": "classes", "points": [[1, 2, 2]]}], ("setups", 0, "points", 0), "from 0 to 1"),
     ([{**SETUP, "runs": [{"parameters": [1]}]}], ("setups", 0, "runs", 0, "parameters"), "has 2 parameters"),
+    ([{**SETUP, "runs": [{"parameters": [1, 1e39]}]}], ("setups", 0, "runs", 0, "parameters"), "larger than 3.4e+38"),
     ([{**SETUP, "runs": [{"hidden": [WIDE] * 6}]}], ("setups", 0, "runs", 0), "1,314,817 parameters are too many"),
     ([{**SETUP, "runs": [{"name": "x", "features": ["x^9"]}]}], ("setups", 0), "x^9"),
 ]
