@@ -130,7 +130,7 @@ def run_window(path: Path | None, *, is_new: bool = False, tell: Callable[[str],
     if isinstance(opening, Taken):
         tell(say_elsewhere(opening.path, opening.server))
         return 0
-    opening.unsaved = opening.unsaved or trouble
+    opening.unsaved = trouble or opening.unsaved
     program = Program(folder, doorbell)
     try:
         code = _run_window(program, opening, path if model is None else None, model)

@@ -49,7 +49,7 @@ class LessonEntry:
 def lessons() -> tuple[LessonEntry, ...]:
     """The lessons that come with the program, in their order, without those whose files are damaged."""
     found: list[LessonEntry] = []
-    for path in sorted(resource(_FOLDER).glob("*.toml")):
+    for path in _shipped():
         try:
             found.append(_read(path, len(found) + 1))
         except InputError as error:  # the others can be opened all the same
@@ -59,7 +59,12 @@ def lessons() -> tuple[LessonEntry, ...]:
 
 def all_lessons() -> tuple[LessonEntry, ...]:
     """The lessons that come with the program, all of them. Raises InputError if a file is damaged."""
-    return tuple(find(path) for path in sorted(resource(_FOLDER).glob("*.toml")))
+    return tuple(find(path) for path in _shipped())
+
+
+def lesson_count() -> int:
+    """How many lessons come with the program, without reading any, which takes a while."""
+    return len(_shipped())
 
 
 def find(key_or_path: str | Path) -> LessonEntry:
@@ -96,6 +101,10 @@ def of_record(record: LessonRecord) -> LessonEntry | None:
 def for_topic(topic: str) -> LessonEntry | None:
     """The first lesson that shows a topic, a row of TOPICS; None if there is none."""
     return next((entry for entry in lessons() if topic in entry.lesson.shows), None)
+
+
+def _shipped() -> list[Path]:
+    return sorted(resource(_FOLDER).glob("*.toml"))
 
 
 def _read(path: Path, number: int = 0) -> LessonEntry:

@@ -36,7 +36,7 @@ class MadeRun:
     parameters: tuple[float, ...]
 
     def state(self, dtype: npt.DTypeLike = np.float32) -> RunState | None:
-        """The state it starts with; None to draw one. Raises InputError unless there is a usable number per parameter."""
+        """The state it starts with; None to draw one. Raises InputError without a usable number per parameter."""
         if not self.parameters:
             return None
         count = self.run.network.parameter_count

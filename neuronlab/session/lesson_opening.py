@@ -14,12 +14,11 @@ from neuronlab.files.session.work import Work
 from neuronlab.lessons.catalog import LessonEntry, of_record
 from neuronlab.lessons.setups import experiment_of, states_of
 from neuronlab.session.autosave_files import AutosaveClaim, is_free, next_save_number, restore, set_aside
-from neuronlab.session.opening import Opening, reason_not_to_save
+from neuronlab.session.opening import NO_FOLDER, Opening, reason_not_to_save
 
 IS_OPEN = "“{}” is open in another window."
 GOES_ON = "This lesson goes on where you left it"
 OTHER_VERSION = "The lesson has changed, so it begins anew; what you did in it was kept as {}"
-NO_FOLDER = "There is no folder that the program can save to."
 _PREFIX, _SUFFIX = "lesson-", ".nlab"
 
 

@@ -21,6 +21,7 @@ from neuronlab.session.autosave_files import (
 from neuronlab.session.file_claims import FileClaim, Taken, claim_file, remove_dead_claims
 from neuronlab.wording.moments import moment_text
 
+NO_FOLDER = "There is no folder that the program can save to."
 _ROOM = 2**16
 """Bytes written to test the folder at a start: a full disk still accepts an empty file."""
 
@@ -135,7 +136,7 @@ def open_named(path: Path, folder: Path | None, server: str = "") -> Opening | T
 def open_new(work: Work | None, folder: Path | None) -> Opening:
     """Work that no window had, or a new experiment. Unsaved work that is there keeps its files."""
     if folder is None:
-        return Opening(work)
+        return Opening(work, unsaved=NO_FOLDER)
     remove_dead_temporaries(folder)
     try:
         claim, kept = claim_for_new_work(folder)

@@ -5,7 +5,7 @@ from neuronlab.assets import resource
 from neuronlab.core.errors import InputError
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.session.lesson_record import LessonRecord
-from neuronlab.lessons.catalog import find, for_topic, lessons, of_record, of_text
+from neuronlab.lessons.catalog import find, for_topic, lesson_count, lessons, of_record, of_text
 from neuronlab.lessons.conditions import is_done
 from neuronlab.lessons.reading import read_lesson
 from neuronlab.lessons.setups import experiment_of, setup_at, states_of
@@ -18,6 +18,7 @@ def test_shipped_lessons_come_in_order_with_numbers():
     assert [entry.number for entry in lessons()] == list(range(1, len(lessons()) + 1))
     assert [entry.key for entry in lessons()] == sorted(entry.key for entry in lessons())
     assert all(entry.is_shipped for entry in lessons())
+    assert lesson_count() == len(lessons())
 
 
 @pytest.mark.parametrize("path", sorted(resource("lessons").glob("*.toml")), ids=lambda path: path.stem)

@@ -275,6 +275,7 @@ def test_unsaved_work_is_opened_when_it_is_asked_for(open_it, tmp_path):
 def test_without_a_folder_a_file_is_opened_all_the_same(named):
     opening = open_named(named, None)
     assert (seed_of(opening), opening.path, opening.file) == (1, None, None)
+    assert opening.unsaved == open_new(None, None).unsaved == "There is no folder that the program can save to."
 
 
 def test_leftovers_of_killed_programs_are_removed(begin, tmp_path):

@@ -95,10 +95,12 @@ class MainWindow(Workbench):
 
     @override
     def stand_in_for(self, other: Workbench) -> None:
-        """Look as another window does, which this one replaces; a lesson arranges its own views."""
+        """Look as another window does, which this one replaces, but as the work or the lesson of this one was left."""
         super().stand_in_for(other)
         if self.lesson is not None:
             arrange_for(self, self.lesson.course)
+        elif self.session.opened_view is not None:
+            show_view(self, self.session.opened_view)
 
     def show_lesson_of_file(self) -> None:
         """Show the lesson as part of the file that is open: it is neither left nor begun again."""

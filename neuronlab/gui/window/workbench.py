@@ -62,7 +62,7 @@ from neuronlab.gui.window.docks import STAGE, VIEWS, make_docks
 from neuronlab.gui.window.frame_scheduler import FrameFeed, FramePlot
 from neuronlab.gui.window.layout import SMALLEST, Arrangement, Controls, arrange_bars, first_size, foot_of
 from neuronlab.gui.window.presentation import Presentation
-from neuronlab.lessons.catalog import lessons
+from neuronlab.lessons.catalog import lesson_count
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.home_file import HomeFile
 from neuronlab.session.opening import Opening
@@ -119,7 +119,7 @@ class Workbench(Guarded, QMainWindow):
         self.insight_bar = InsightBar()
         self.timeline = TimelineBar(theme)
         self.welcome = WelcomeCard(
-            self.canvas.plot, theme, len(lessons()), lambda: session.document.experiment.workspace
+            self.canvas.plot, theme, lesson_count(), lambda: session.document.experiment.workspace
         )
         self.history_controller = HistoryController(session, self.timeline, self)
         self.imports = Imports(theme, settings, self)

@@ -16,3 +16,9 @@ def test_an_insight_leads_to_its_lesson_and_the_welcome_to_the_first(window, ses
         window.welcome.welcome()
         click(qtbot, button)
     assert opened == [for_topic("collapse").key, lessons()[0].key, "file"]
+
+
+def test_a_window_reads_no_lesson_before_one_is_asked_for(open_lab):
+    before = lessons.cache_info()
+    open_lab().window.welcome.welcome()
+    assert lessons.cache_info() == before

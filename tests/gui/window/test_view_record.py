@@ -24,6 +24,9 @@ def test_zoom_tool_page_folds_and_selection_come_back(window, session, hand, qtb
     back = view_of(again.window)
     assert (back.tool, back.page, back.selected, back.folded) == (seen.tool, seen.page, seen.selected, seen.folded)
     assert np.allclose(back.ranges, seen.ranges, rtol=1e-6)
+    window.stage.show_page("microscope")
+    again.window.stand_in_for(window)
+    assert view_of(again.window).page == "table"
     again.window.close_without_remembering()
     with qtbot.waitSignal(again.window.destroyed):  # while its theme is still there
         again.window.deleteLater()
