@@ -12,6 +12,9 @@ PYTHON_FOR_INTEROP := .venv-interop/bin/python
 INSTALLED_FOR_REFERENCES := .venv-references/.installed
 PYTHON_FOR_REFERENCES := .venv-references/bin/python
 
+# Compiled modules are kept whatever the environment says: else each of the many processes of a test run compiles them.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The tests to run, in pytest's notation: make stress TESTS=tests/gui
 TESTS :=
 # One worker per core; idle workers take tests from others.
