@@ -11,7 +11,7 @@ from tests.fuzz import judging
 from tests.fuzz.judging import input_of, judge
 from tests.fuzz.readers import READERS, Reader
 
-SOME = 40
+SOME = 20
 
 
 @pytest.mark.parametrize("name", READERS)

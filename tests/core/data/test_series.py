@@ -99,10 +99,11 @@ def test_without_noise_points_lie_on_the_true_function(task, key):
 
 
 @pytest.mark.parametrize(("task", "key"), ALL)
-def test_a_million_points_are_there_at_once(task, key):
+def test_many_points_are_there_at_once(task, key):
+    """A million within two seconds; here an eighth of them."""
     start = time.process_time()
-    series(task, recipe(task, key, count=1_000_000, outliers=0.1, imbalance=0.5))
-    assert time.process_time() - start < 2
+    series(task, recipe(task, key, count=125_000, outliers=0.1, imbalance=0.5))
+    assert time.process_time() - start < 0.25
 
 
 # -- curves and surfaces ------------------------------------------------------------------------------------------

@@ -36,8 +36,16 @@ def samples_of(inputs, targets):
     return list(zip(inputs.tolist(), targets.tolist(), strict=True))
 
 
-@pytest.mark.parametrize("l2", [0.0, 0.02])
-@pytest.mark.parametrize("batch_size", [0, 1, 7, 23])
+@pytest.mark.parametrize(
+    ("batch_size", "l2"),
+    [
+        *((0, 0.02), (1, 0.0), (7, 0.02)),
+        *(
+            pytest.param(*pair, marks=pytest.mark.long)
+            for pair in ((0, 0.0), (1, 0.02), (7, 0.0), (23, 0.0), (23, 0.02))
+        ),
+    ],
+)
 @pytest.mark.parametrize("optimizer", REFERENCE_OPTIMIZERS)
 def test_training_equals_the_reference(optimizer, batch_size, l2):
     run = make_run(

@@ -10,13 +10,29 @@ def path(tmp_path):
     return tmp_path / "work.nlab"
 
 
+@pytest.fixture(scope="session")
+def _curve(tmp_path_factory):
+    path = tmp_path_factory.mktemp("curve") / "work.nlab"
+    return save_learned(make_experiment(), path, "curve"), path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def _classes(tmp_path_factory):
+    path = tmp_path_factory.mktemp("classes") / "work.nlab"
+    return save_learned(make_classes(), path, "curve", "classes"), path.read_bytes()
+
+
 @pytest.fixture
-def saved(path):
+def saved(path, _curve):
     """A saved session of a curve, with everything in it: (experiment, states); the file is at `path`."""
-    return save_learned(make_experiment(), path, "curve")
+    learned, data = _curve
+    path.write_bytes(data)
+    return learned
 
 
 @pytest.fixture
-def saved_classes(path):
+def saved_classes(path, _classes):
     """The same of a session of classes that uses everything there is, and in which a curve was learned before."""
-    return save_learned(make_classes(), path, "curve", "classes")
+    learned, data = _classes
+    path.write_bytes(data)
+    return learned

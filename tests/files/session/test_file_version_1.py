@@ -135,6 +135,6 @@ def test_it_is_saved_as_the_version_of_today(path, tmp_path):
 
 
 def test_damage_of_any_kind_is_one_sentence_or_harmless(path):
-    for variant in damaged(TEXT.encode(), 400):
+    for variant in damaged(TEXT.encode(), 150):
         path.write_bytes(encode_arrays({**ARRAYS, "session": np.array(variant.decode(errors="replace"))}))
         reads_or_refuses(load_session, path)

@@ -208,7 +208,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
 
 
 def test_damage_of_any_kind_is_one_sentence_or_harmless(path):
-    for variant in damaged(TEXT.encode(), 300):
+    for variant in damaged(TEXT.encode(), 150):
         path.write_bytes(encode_arrays({**ARRAYS, "session": np.array(variant.decode(errors="replace"))}))
         reads_or_refuses(load_session, path)
         reads_or_refuses(read_save_number, path)

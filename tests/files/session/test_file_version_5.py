@@ -86,7 +86,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(task, tmp_p
 
 def test_damage_of_any_kind_is_one_sentence_or_harmless(tmp_path):
     path = tmp_path / "damaged.nlab"
-    for variant in damaged(PATH.read_bytes(), 300):
+    for variant in damaged(PATH.read_bytes(), 150):
         path.write_bytes(variant)
         reads_or_refuses(load_session, path)
         reads_or_refuses(read_save_number, path)

@@ -15,10 +15,18 @@ from tests.files.session.past.pasts import make_past
 from tests.fuzz.mutations import damaged_json
 
 
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "work.nlab"
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """The bytes of the file."""
+    path = tmp_path_factory.mktemp("past") / "work.nlab"
     save_session(path, make_past())
+    return path.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path, saved):
+    path = tmp_path / "work.nlab"
+    path.write_bytes(saved)
     return path
 
 
