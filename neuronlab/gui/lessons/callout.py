@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from neuronlab.gui.lessons.bubble import Bubble
 from neuronlab.gui.lessons.bubble_layout import candidates, freest, ink_of
+from neuronlab.gui.lessons.heading import LessonHeading
 from neuronlab.gui.lessons.live_text import LiveText
 from neuronlab.gui.lessons.ring import Ring
 from neuronlab.gui.lessons.spot import FindSpot, Spot
@@ -17,7 +18,7 @@ SETTLE_MS = 100
 """How long a control must keep its position before the callout follows, in milliseconds: finding the freest side
 takes a picture of the window."""
 _MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
-_KEPT_FREE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, LiveText)
+_KEPT_FREE = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, LiveText, LessonHeading)
 _PASSED = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
 
 

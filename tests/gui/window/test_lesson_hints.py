@@ -66,3 +66,13 @@ def test_a_click_anywhere_on_a_heading_that_is_pointed_at_opens_the_activations(
     diagram.activations_asked.connect(lambda layer, _at: asked.append(layer))
     click(qtbot, diagram, diagram.area_of(1).toRect().topLeft() + QPoint(3, 3))
     assert (asked, hints.callout.is_shown) == ([0], False)
+
+
+def test_a_callout_leaves_the_title_and_the_dots_of_a_lesson_free(qtbot, open_lab):
+    step = a_step(1, callout=Callout(at="play", says="Starts and pauses training"))
+    window = open_lab(a_course(replace(step, done=Done(when="noted")))).window
+    callout, heading = window.findChild(LessonHints).callout, window.lesson.panel.heading
+    qtbot.waitUntil(lambda: callout.is_shown)
+    box = callout.bubble.box
+    for part in (heading.title, heading.dots):
+        assert not box.intersects(part.rect().translated(top_left(part)))
