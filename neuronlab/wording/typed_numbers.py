@@ -26,6 +26,14 @@ def read_number(text: str) -> float | None:
     return _read_grouped(text)
 
 
+def read_share(text: str) -> float | None:
+    """The share of a text such as 0.9, 90 % or 90%, from 0 to 1; None if it is none."""
+    plain = text.strip()
+    number = read_number(plain.removesuffix("%"))
+    share = number / 100.0 if number is not None and plain.endswith("%") else number
+    return share if share is not None and 0.0 <= share <= 1.0 else None
+
+
 def read_count(text: str) -> int | None:
     """The whole number of a text such as 1000, 1,000 or 1e3; None if it is none, or `is_ambiguous`."""
     text = _plain(text)

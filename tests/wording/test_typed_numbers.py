@@ -1,6 +1,13 @@
 import pytest
 
-from neuronlab.wording.typed_numbers import is_ambiguous, not_a_number, out_of_range, read_count, read_number
+from neuronlab.wording.typed_numbers import (
+    is_ambiguous,
+    not_a_number,
+    out_of_range,
+    read_count,
+    read_number,
+    read_share,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +68,12 @@ def test_sentences_name_the_field_what_was_typed_and_what_holds():
     )
     assert out_of_range("Width", "900", "512", is_too_large=True) == "Width can be at most 512, not 900."
     assert len(out_of_range("Width", "9" * 10**6, "512", is_too_large=True)) < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("0.9", 0.9), ("90 %", 0.9), (" 90% ", 0.9), ("0,9", 0.9), ("100%", 1.0), ("0", 0.0)]
+    + [(wrong, None) for wrong in ("90", "-0.1", "101 %", "%", "half", "")],
+)
+def test_a_share_is_read_as_a_fraction_or_in_percent(text, share):
+    assert read_share(text) == share

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from neuronlab.analysis.measures.table import MEASURES
 from neuronlab.files.session.lesson_record import StepRecord
 from neuronlab.gui.lessons.note_field import NoteField
 from neuronlab.gui.lessons.order_rows import OrderRows
@@ -26,11 +27,12 @@ from neuronlab.lessons.predictions import (
 )
 from neuronlab.wording.guesses import distance_text, order_text
 from neuronlab.wording.measures import number_text
-from neuronlab.wording.typed_numbers import read_number
+from neuronlab.wording.typed_numbers import read_number, read_share
 
 _FIELD_PX = 96
 _LONGEST_NUMBER = 40
 _NO_NUMBER = "Type a number, such as 0.25 or 100."
+_NO_SHARE = "Type a share from 0 to 1, or in percent: 0.25 or 25 %."
 _MADE = "Press Play to see how far it is off."
 _WAITS = "Training starts when you have predicted."
 
@@ -149,9 +151,10 @@ class PredictionBox(QFrame):
         if self._prediction.kind == "order":
             self.ordered.emit(self.order.order)
             return
-        number = read_number(self.field.text())
+        is_share = MEASURES[self._prediction.measure].shown_as == "percent"
+        number = read_share(self.field.text()) if is_share else read_number(self.field.text())
         if number is None or abs(number) > LARGEST:
-            self.waits.setText(_NO_NUMBER)
+            self.waits.setText(_NO_SHARE if is_share else _NO_NUMBER)
             self.waits.show()
             return
         self.field.show_text(self.field.text())

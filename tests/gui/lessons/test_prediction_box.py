@@ -45,6 +45,16 @@ def test_what_is_no_number_is_not_predicted_and_that_is_said(box, qtbot, typed):
     assert seen(box) == ["Type a number, such as 0.25 or 100."]
 
 
+def test_a_share_is_predicted_from_0_to_1_or_in_percent(box, qtbot):
+    show(box, Prediction(kind="number", asks="Which share?", measure="accuracy", why="Why not all?"))
+    type_text(qtbot, box.field, "90")
+    click(qtbot, box.predict)
+    assert (box.guesses.count(), seen(box)) == (0, ["Type a share from 0 to 1, or in percent: 0.25 or 25 %."])
+    type_text(qtbot, box.field, " %")
+    click(qtbot, box.predict)
+    assert box.guesses.at(0) == [0.9]
+
+
 def test_a_predicted_number_is_compared_once_something_was_trained(box):
     made = StepRecord(guess=0.5)
     show(box, NUMBER, made)
