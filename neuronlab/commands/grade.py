@@ -50,10 +50,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files that were handed in, in order. Raises InputError if there are none, or too many."""
+    """The files that were handed in, in order, also those that cannot be read, so that no learner is forgotten.
+
+    Raises InputError if there are none, or too many.
+    """
     if not folder.is_dir():
         raise InputError(f"{folder} is not a folder.")
-    found = sorted(path for path in folder.rglob(f"*{SESSION_SUFFIX}") if path.is_file())
+    named = (path for path in folder.rglob("*") if path.suffix.lower() == SESSION_SUFFIX)
+    found = sorted(path for path in named if not path.is_dir())
     if not found:
         raise InputError(f"There is no file ending in {SESSION_SUFFIX} in {folder}.")
     if len(found) > MOST_FILES:

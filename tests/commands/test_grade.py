@@ -1,6 +1,7 @@
 """Grading a folder: a row for every file, whatever is in it."""
 
 import csv
+import os
 
 import pytest
 
@@ -38,6 +39,19 @@ def test_every_file_has_a_row(run_cli, folder, tmp_path):
     assert [row["goals reached"] for row in rows] == ["1", "1", ""]
     assert "damaged" in rows[2]["problem"]
     assert run_cli("grade", folder)[1] == out.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_what_is_no_file_has_a_row_and_capitals_make_no_difference(run_cli, tmp_path):
+    for folder in (tmp_path / "room", tmp_path / "room" / "folder.nlab"):
+        folder.mkdir()
+    hand_in(tmp_path / "room" / "A.NLAB", work_of(record_of(done_step())), "Ann")
+    (tmp_path / "room" / "b.nlab").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "room" / "c.nlab")
+    rows = rows_of(run_cli("grade", tmp_path / "room")[1])
+    assert [(row["file"], row["learner"]) for row in rows] == [("A.NLAB", "Ann"), ("b.nlab", ""), ("c.nlab", "")]
+    assert "there is no such file" in rows[1]["problem"]
+    assert "it is a pipe" in rows[2]["problem"]
 
 
 def test_a_lesson_file_decides_what_is_graded(run_cli, folder, tmp_path):
