@@ -58,15 +58,10 @@ def answered(
     Without a name it is the active one. While it plays, slow measures are left out.
     """
     named = {"": active, **{name: run for name, run in runs if name}}
-    wanted: dict[str, list[MeasureOf]] = {}
-    for one in map(MeasureOf.of, asked):
-        if one.measure in MEASURES:
-            wanted.setdefault(one.run, []).append(one)
-    found: dict[str, float | None] = {}
-    for name, several in wanted.items():
-        if name not in named:
-            found |= {one.text: None for one in several}
-            continue
-        numbers = named[name].read([one.measure for one in several], is_playing=is_playing)
+    known = [one for one in map(MeasureOf.of, asked) if one.measure in MEASURES]
+    found: dict[str, float | None] = {one.text: None for one in known if one.run not in named}
+    for run in dict.fromkeys(named.values()):  # the active one has a name as well
+        several = [one for one in known if named.get(one.run) is run]
+        numbers = run.read([*dict.fromkeys(one.measure for one in several)], is_playing=is_playing)
         found |= {one.text: numbers[one.measure] for one in several if one.measure in numbers}
     return found

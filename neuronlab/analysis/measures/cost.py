@@ -11,6 +11,8 @@ from neuronlab.core.training.trainer import Trainer
 _BATCHES = 5
 _BATCH_S = 0.004
 """Seconds of one batch of steps, at least; the fastest batch counts, since others were interrupted."""
+_MOST_S = 0.25
+"""After so many seconds no other batch is begun: steps that take long are measured well enough by one."""
 _MICROSECONDS = 1e6
 
 
@@ -26,7 +28,10 @@ def _step_time(measured: Measured) -> float | None:
         seconds = _seconds_of(trainer, steps)
         if trainer.divergence or not trainer.can_train:
             return None
-    return min(_seconds_of(trainer, steps) for _ in range(_BATCHES)) / steps * _MICROSECONDS
+    batches: list[float] = []
+    while len(batches) < _BATCHES and seconds + sum(batches) < _MOST_S:
+        batches.append(_seconds_of(trainer, steps))
+    return min(batches or [seconds]) / steps * _MICROSECONDS
 
 
 def _seconds_of(trainer: Trainer, steps: int) -> float:

@@ -9,6 +9,10 @@ from neuronlab.core.errors import InputError
 
 
 def _curvature(measured: Measured) -> Curvature | None:
+    return measured.once(_find)
+
+
+def _find(measured: Measured) -> Curvature | None:
     trainer = measured.trainer
     try:
         return curvature_at(trainer.run, measured.network, trainer.points, trainer.step, lambda _share: None)

@@ -1,7 +1,9 @@
 """What measures look at: a run as far as it has come."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from neuronlab.analysis.scores import Fit, in_pieces
 from neuronlab.core.arrays import Array
@@ -9,6 +11,8 @@ from neuronlab.core.network.network import Network
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.probe import Probe
 from neuronlab.core.training.trainer import Trainer
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +24,14 @@ class Measured:
     """
 
     trainer: Trainer | PastRun
+    _found: dict[Callable[["Measured"], Any], Any] = field(default_factory=dict, init=False)
+
+    def once(self, compute: Callable[["Measured"], _Found]) -> _Found:
+        """What a function finds of it, computed when it is first asked for."""
+        if compute not in self._found:
+            self._found[compute] = compute(self)
+        found: _Found = self._found[compute]
+        return found
 
     @cached_property
     def network(self) -> Network:

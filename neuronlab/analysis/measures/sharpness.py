@@ -49,6 +49,10 @@ def _times_hessian(loss: SampledLoss, at: Array, vector: Array) -> Array:
 
 
 def _sharpness(measured: Measured) -> float | None:
+    return measured.once(_find)
+
+
+def _find(measured: Measured) -> float | None:
     trainer, network = measured.trainer, measured.network
     if trainer.points.train_count * network.spec.parameter_count > MOST_WORK or not trainer.points.train_count:
         return None

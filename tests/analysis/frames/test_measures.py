@@ -49,6 +49,14 @@ def test_the_active_run_is_measured_without_others_too(besides):
     assert frame.measures == {"units": 2.0}
 
 
+def test_the_active_run_is_measured_once_if_it_is_asked_for_by_its_name_as_well(besides, monkeypatch):
+    taken = []
+    counted = with_fields(MEASURES["rmse"], read=lambda run: taken.append(run.trainer.step) or 1.0)
+    monkeypatch.setitem(MEASURES, "counted", counted)
+    assert measured(besides[::-1], "counted", "counted of small") == {"counted": 1.0, "counted of small": 1.0}
+    assert taken == [0]
+
+
 def test_a_slow_measure_waits_for_a_pause_and_is_taken_once_for_a_state(besides, monkeypatch):
     taken = []
     slow = with_fields(MEASURES["rmse"], is_slow=True, read=lambda run: taken.append(run.trainer.step) or 1.0)

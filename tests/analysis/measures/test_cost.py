@@ -18,6 +18,14 @@ def test_the_fastest_batch_counts_and_the_run_stays_as_it_was(monkeypatch):
     assert np.array_equal(measured.trainer.state().parameters, before)
 
 
+@pytest.mark.parametrize(("seconds", "shortest"), [([0.3], 0.3), ([0.1, 0.12, 0.11], 0.11)])
+def test_long_steps_are_measured_no_longer_than_needed(monkeypatch, seconds, shortest):
+    left = list(seconds)
+    monkeypatch.setattr(cost, "_seconds_of", lambda _trainer, _steps: left.pop(0))
+    assert COST["step_time"].read(measured_run(np.sin)) == pytest.approx(shortest / 2 * 1e6)
+    assert left == []
+
+
 def test_time_is_cpu_time_of_the_steps():
     trainer = measured_run(np.sin, LayerSpec(4, "tanh")).trainer
     assert cost._seconds_of(trainer, 5) > 0

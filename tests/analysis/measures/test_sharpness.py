@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from neuronlab.analysis.curvature import curvature_at
+from neuronlab.analysis.measures import sharpness as sharpness_module
 from neuronlab.analysis.measures.sharpness import MOST_WORK, SHARPNESS
 from neuronlab.core.specs.network import LayerSpec
 from tests.analysis.measures.runs import measured_run
@@ -29,3 +30,11 @@ def test_a_large_run_has_no_time_for_it():
         SHARPNESS["edge"].read(measured_run(np.sin, LayerSpec(200), LayerSpec(200), count=MOST_WORK // 40_000 + 1))
         is None
     )
+
+
+def test_the_curvature_is_computed_once_for_both_numbers(monkeypatch):
+    found = []
+    monkeypatch.setattr(sharpness_module, "sharpness", lambda _loss: found.append(1) or 4.0)
+    measured = measured_run(np.sin, learning_rate=0.25)
+    assert [SHARPNESS[key].read(measured) for key in ("sharpness", "edge", "sharpness")] == [4.0, 0.5, 4.0]
+    assert found == [1]
