@@ -25,6 +25,8 @@ class HistoryController(QObject):
         line = self._bar.line
         at_step = [kept for kept in self._bar.record.checkpoints if kept.step == line.step]
         self._session.look_back(at_step[0] if at_step and number < line.maximum() else None)
+        if not self._session.document.looks_back:  # that step cannot be shown, so no frame of it will come
+            self._bar.forget_sought()
 
     @Slot()
     def go_on(self) -> None:

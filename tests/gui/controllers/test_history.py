@@ -65,9 +65,11 @@ def test_going_on_takes_back_what_came_after_as_one_undo_entry(controller, bar, 
     assert "9 steps" in still.document.undo_stack.undoText()
 
 
-def test_a_step_that_is_no_longer_kept_shows_now(controller, bar, looked):
+def test_a_step_that_is_no_longer_kept_shows_now(controller, bar, still, looked):
     bar.record = NO_TRAJECTORY
     bar.line.setValue(3)
+    bar.show_frame(still.frame)
+    assert bar.line.value() == bar.line.maximum()
     assert looked == []
 
 
