@@ -42,6 +42,7 @@ class Watch:
         for run in frame.runs:
             before = self._last.get(run.slot, run.step)
             self._made[run.slot] = self._made.get(run.slot, 0) + max(0, run.step - before)
+        self._has_played |= any(self._made.values())  # of a training that ends at once no frame tells
         self._last = {run.slot: run.step for run in frame.runs}
 
     def _is_present(self, frame: Frame) -> bool:

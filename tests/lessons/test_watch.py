@@ -39,6 +39,11 @@ def test_steps_count_from_where_the_step_was_entered():
     assert situation.measured("units") == 2.0
 
 
+def test_training_that_ended_before_a_frame_of_it_was_shown_counts():
+    assert not watched(frame_at(40)).situation(StepRecord()).has_played
+    assert watched(frame_at(40), frame_at(41)).situation(StepRecord()).has_played
+
+
 def test_steps_before_a_reset_count():
     situation = watched(frame_at(4), frame_at(9), frame_at(0), frame_at(3)).situation(StepRecord())
     assert (situation.steps, situation.steps_made, situation.has_reset) == (3, 8, True)
