@@ -113,6 +113,7 @@ LESSONS = {
             do("answers", 22.6),
         ),
         (do("plays"),),
+        (do("plays"),),
         (do("clicks", "All layers"), do("uses", "tanh"), do("resets"), do("plays")),
     ),
     "11-coupled-parameters": (
