@@ -6,7 +6,7 @@ from neuronlab.lessons.catalog import find, lessons
 from tests.scenarios.lessons.acts import LESSONS
 from tests.scenarios.lessons.learner import OWN_POINTS
 
-QUICKEST = "01-neuron", "02-many-lines", "03-slopes"
+QUICKEST = "01-neuron", "02-many-lines"
 
 
 def test_there_are_acts_for_every_step():
