@@ -1,6 +1,6 @@
 """Puts setups in place: makes the points and runs that a lesson describes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from itertools import starmap
@@ -58,6 +58,17 @@ def setup_named(lesson: Lesson, name: str) -> Setup:
     name = name or lesson.steps[0].setup or lesson.setups[0].name
     require_row(setups, name, "setup")
     return setups[name]
+
+
+def is_set_up(lesson: Lesson, name: str, runs: Iterable[str]) -> bool:
+    """Whether runs of these names can be those of a setup: unless none is, and one is of another setup.
+
+    Runs of a lesson have different names, and those that a learner adds have any. Raises InputError as `setup_named`.
+    """
+    there = frozenset(runs)
+    own = {run.name for run in setup_named(lesson, name).runs}
+    others = {run.name for setup in lesson.setups for run in setup.runs} - own
+    return not own.isdisjoint(there) or others.isdisjoint(there)
 
 
 def setup_at(lesson: Lesson, index: int) -> Setup:

@@ -3,7 +3,8 @@ import pytest
 
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Experiment
-from neuronlab.lessons.setups import experiment_of, made_runs, run_named, setup_at, setup_named, states_of
+from neuronlab.lessons.setups import experiment_of, is_set_up, made_runs, run_named, setup_at, setup_named, states_of
+from tests.lessons.courses import a_lesson
 from tests.lessons.written import lesson_with
 
 POINTS = [[-1.0, 0.0, 0], [0.0, 1.0, 1], [1.0, 1.0, 2]]
@@ -86,3 +87,12 @@ def test_given_points_have_their_classes():
 def test_a_setup_that_cannot_be_is_refused(changed, complaint):
     with pytest.raises(InputError, match=complaint):
         experiment_of(lesson_with(setups=[{**CLASSES, **changed}]))
+
+
+def test_runs_are_those_of_a_setup_unless_they_are_all_those_of_others():
+    lesson = a_lesson()
+    assert is_set_up(lesson, "first", ["first"])
+    assert is_set_up(lesson, "first", ["second", "first"])
+    assert is_set_up(lesson, "first", ["ReLU"])
+    assert not is_set_up(lesson, "first", ["second"])
+    assert not is_set_up(lesson, "first", ["ReLU", "second"])

@@ -10,7 +10,7 @@ from neuronlab.gui.lessons.controls import LessonControls
 from neuronlab.gui.lessons.panel import LessonPanel
 from neuronlab.gui.widgets.stage import TabStage
 from neuronlab.lessons.lesson import WhatIf
-from neuronlab.lessons.setups import experiment_of, starts_of, states_of
+from neuronlab.lessons.setups import experiment_of, is_set_up, setup_named, starts_of, states_of
 from neuronlab.lessons.watch import Watch
 from neuronlab.session.edits import ChangeRuns, Edit, SetParameters, StartAfresh, Travel
 from neuronlab.session.lesson_course import LessonCourse
@@ -80,8 +80,17 @@ class LessonController(QObject):
             return
         if self._session.is_playing:
             self._session.pause()
+        self._end_repeat(experiment)
         document.set_up("Set up", experiment, given)
-        self._stage.show_page(next(setup.stage for setup in lesson.setups if setup.name == name))
+        self._stage.show_page(self.course.step.stage or setup_named(lesson, name).stage)
+
+    def _end_repeat(self, experiment: Experiment) -> None:
+        """End a repeat of other points: the page of seeds would go on to offer Cancel in place of Repeat."""
+        results = None if self._repeats is None else self._repeats.results
+        if self._repeats is None or results is None or not results.is_running:
+            return
+        if results.plan.points.digest != experiment.workspace.points.digest:
+            self._repeats.cancel()
 
     @Slot(object)
     def _run_idea(self, idea: WhatIf) -> None:
@@ -109,7 +118,13 @@ class LessonController(QObject):
         self._controls.show_named(self.course.lesson.controls if step.controls is None else step.controls)
         if step.stage:
             self._stage.show_page(step.stage)
+        self._show_set_up()
         self.course.note_entered()
+
+    def _show_set_up(self) -> None:
+        runs = self._session.document.experiment.workspace.runs
+        names = [run.name for run in runs]
+        self.panel.show_set_up(is_set_up=is_set_up(self.course.lesson, self.course.setup, names))
 
     def _watch_step(self) -> Watch:
         return Watch(self.course.step, self._session.document.experiment, self._stage.page)
@@ -138,6 +153,7 @@ class LessonController(QObject):
     @Slot(object)
     def _note_experiment(self, experiment: Experiment) -> None:
         self._watch.edit(experiment)
+        self._show_set_up()
         self._judge()
 
     @Slot()

@@ -12,7 +12,7 @@ from neuronlab.gui.lessons.guess_bar import GuessBar
 from neuronlab.gui.lessons.prediction_box import PredictionBox
 from neuronlab.lessons.lesson import Prediction
 from neuronlab.lessons.predictions import asked_by, gap_of, is_due, is_made
-from neuronlab.lessons.setups import setup_named
+from neuronlab.lessons.setups import is_set_up, setup_named
 from neuronlab.session.lesson_course import LessonCourse
 from neuronlab.session.session import Session
 
@@ -173,7 +173,7 @@ class PredictionController(QObject):
         is_wanted = self._is_drawn and (self._is_due or self._is_again or (is_made(record) and not self._is_compared))
         guess = self._canvas.guess
         guess.ask(is_wanted=is_wanted)
-        is_compared = self._is_compared and self._has_run
+        is_compared = self._is_compared and self._has_run and self._is_set_up
         guess.show(record.sketch if self._is_drawn else (), self._slot, is_compared=is_compared)
         self._show_bar()
         self.box.show_step(
@@ -193,6 +193,8 @@ class PredictionController(QObject):
             bar.show_asked(prediction.asks, plays_then=self._plays_then, is_again=is_made(record))
         elif not is_made(record):
             bar.show_nothing(can_draw=True)
+        elif not self._is_set_up:
+            bar.show_nothing(can_draw=False)
         elif self._is_compared:
             bar.show_compared(self._course.at, prediction.why, record.note)
         else:
@@ -216,10 +218,16 @@ class PredictionController(QObject):
         runs = self._session.document.experiment.workspace.runs
         return not self._run_name or self._slot is not None or len(runs) == 1
 
+    @property
+    def _is_set_up(self) -> bool:
+        """Whether the runs are those of the step: the ones of another step say nothing of what was predicted here."""
+        runs = self._session.document.experiment.workspace.runs
+        return is_set_up(self._course.lesson, self._course.setup, (run.name for run in runs))
+
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
         prediction, record = self._prediction, self._course.step_record
-        if prediction is None or not is_made(record):
+        if prediction is None or not is_made(record) or not self._is_set_up:
             return
         self._follow_training(frame)
         if not self._is_compared:

@@ -23,6 +23,7 @@ from neuronlab.session.lesson_course import LessonCourse
 
 _SCROLL_BAR = 8
 _SET_UP = "Restore the points and runs of this step; Undo brings yours back"
+_ELSEWHERE = "The points and runs in the window are those of another step."
 _ALL, _FEWER = ("All controls", "Show every control"), ("Fewer controls", "Show those of this step only")
 _NEXT, _FINISH, _LIST = (
     ("Next", "Go to the next step"),
@@ -62,6 +63,7 @@ class LessonPanel(Guarded, QFrame):
         self.try_it = LessonSection("Try it")
         self.act = LessonText(theme)
         self.done = PlainLabel("✓ Done")
+        self.elsewhere = PlainLabel(_ELSEWHERE, wordWrap=True)
         self.set_up = link("Set up again", _SET_UP)
         self.all_controls = link(*_ALL)
         self.all_controls.setCheckable(True)
@@ -76,7 +78,9 @@ class LessonPanel(Guarded, QFrame):
 
     def _build_layout(self) -> None:
         self.try_it.head.addWidget(self.done)
-        self.try_it.add(self.act, self.set_up)
+        self.elsewhere.setProperty("role", "muted")
+        self.elsewhere.hide()
+        self.try_it.add(self.act, self.elsewhere, self.set_up)
         self.try_it.rows.setAlignment(self.set_up, Qt.AlignmentFlag.AlignLeft)
         self._lines = {part: line() for part in (self.challenge, self.question, self.try_it, self.facts)}
         content = QWidget()
@@ -146,6 +150,10 @@ class LessonPanel(Guarded, QFrame):
         if not frame.measures.items() <= self._numbers.items():
             self._numbers |= frame.measures
             self._show_numbers()
+
+    def show_set_up(self, *, is_set_up: bool) -> None:
+        """Say whether the points and runs can be those of the open step."""
+        self.elsewhere.setHidden(is_set_up)
 
     def _show_numbers(self) -> None:
         record = self._course.step_record

@@ -1,7 +1,8 @@
 from msgspec.structs import replace
 
+from neuronlab.core.specs.data import DataSpec
 from neuronlab.gui.lessons.live_text import LiveText
-from neuronlab.lessons.lesson import Done, LessonStep
+from neuronlab.lessons.lesson import Done, LessonStep, RunSetup, Setup
 from tests.controls import click, trigger
 from tests.lessons.courses import PRESSED, a_course, a_step
 from tests.session.repeating import scripted
@@ -88,3 +89,23 @@ def test_a_step_is_done_once_a_repeat_has_trained_its_seeds(qtbot, scripted, ope
     with qtbot.waitSignal(course.done):
         script.give([[0.1] * 20])
     script.cancel()
+
+
+def test_a_repeat_ends_when_a_setup_brings_other_points(qtbot, scripted, open_lab):
+    setups = [
+        Setup(name=name, data=DataSpec(generator=name, count=30), runs=(RunSetup(name=name),))
+        for name in ("wave", "line")
+    ]
+    course = a_course(a_step(1, stage="seeds"), a_step(2), a_step(3, setup="line"), setups=tuple(setups))
+    window, script = open_lab(course).window, scripted[0]
+    panel, repeats = window.lesson.panel, window.seeds_controller.repeats
+    click(qtbot, panel.set_up)
+    assert window.stage.page == "seeds"
+    click(qtbot, window.seeds.controls.button)
+    script.give([[0.1] * 3])
+    qtbot.waitUntil(lambda: repeats.results is not None and len(repeats.results.outcomes[0]) == 3)
+    click(qtbot, panel.foot.next)
+    click(qtbot, panel.set_up)
+    assert repeats.is_running
+    click(qtbot, panel.foot.next)
+    qtbot.waitUntil(lambda: not repeats.is_running)

@@ -171,3 +171,24 @@ def test_a_wrong_idea_is_run_beside_the_right_one(qtbot, open_course):
     assert window.session.frame.run.slot == right.slot
     window.session.document.undo_stack.undo()
     assert [run.name for run in window.session.document.experiment.workspace.runs] == [""]
+
+
+def test_what_was_found_stays_when_a_step_is_seen_again_with_the_runs_of_another(qtbot, open_course):
+    window, course = open_course(a_step(1, prediction=NUMBER), a_step(2, setup="second"))
+    panel, box = window.lesson.panel, window.lesson.predictions.box
+    click(qtbot, panel.set_up)
+    type_into(qtbot, box.field, "0.5")
+    click(qtbot, window.top_bar.play)
+    until_step(window, qtbot, 40)
+    pause(window, qtbot)
+    kept, said = course.step_record.gap, box.verdict.text()
+    click(qtbot, panel.foot.next)
+    assert not panel.elsewhere.isVisible()
+    click(qtbot, panel.foot.back)
+    assert panel.elsewhere.isVisible()
+    with qtbot.waitSignal(window.session.frame_shown, check_params_cb=lambda frame: "rmse" in frame.measures):
+        window.session.step()
+    assert (course.step_record.gap, box.verdict.text()) == (kept, said)
+    click(qtbot, panel.set_up)
+    assert not panel.elsewhere.isVisible()
+    qtbot.waitUntil(lambda: course.step_record.gap != kept)
