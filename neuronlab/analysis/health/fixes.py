@@ -197,8 +197,9 @@ def standardized(run: RunSpec) -> Fix | None:
 
 
 def fitting_start(run: RunSpec) -> Fix | None:
-    """Draw initial weights by the rule that suits each layer's activation."""
-    if run.training.initializer == AUTO_INITIALIZER or not run.network.hidden:
+    """Draw initial weights by the rule that suits each layer's activation, if some have another one."""
+    given, kinds = run.training.initializer, [layer.kind for layer in run.network.hidden]
+    if given == AUTO_INITIALIZER or all(kind.initializer == given and kind.gain == 1.0 for kind in kinds):
         return None
     rules = {INITIALIZERS[layer.kind.initializer].label for layer in run.network.hidden}
     label = f"{rules.pop()} weights" if len(rules) == 1 else "Matching weights"

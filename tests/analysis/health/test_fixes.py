@@ -74,6 +74,21 @@ def test_a_fitting_start_takes_the_rule_of_the_layers_and_drops_what_was_adjuste
     assert fixes.fitting_start(make_run("", initializer="normal")) is None
 
 
+@pytest.mark.parametrize(
+    ("hidden", "given", "label"),
+    [
+        ("4:sigmoid", "xavier", None),
+        ("4:sigmoid", "he", "Xavier weights"),
+        ("4:relu", "he", None),
+        ("4:elu", "he", "He weights"),  # which has a gain of its own
+        ("4:sigmoid,4:relu", "xavier", "Matching weights"),
+    ],
+)
+def test_a_fitting_start_is_offered_only_if_it_draws_other_weights(hidden, given, label):
+    fix = fixes.fitting_start(make_run(hidden, initializer=given))
+    assert (None if fix is None else fix.label) == label
+
+
 def test_another_activation_takes_the_place_of_one_and_leaves_the_others():
     run = make_run("4:sigmoid,3:tanh,2:sigmoid")
     changed = fixes.instead_of("sigmoid", "relu", "Use ReLU")(run).apply(run)
