@@ -55,6 +55,8 @@ def lesson_of(text: str, source: str) -> Lesson:
             check_lesson(lesson)
         except LessonError as error:
             raise located(text, error) from error
+        except RecursionError as error:  # whose traceback has thousands of lines and says nothing
+            raise InputError("it is nested too deeply") from error
         return lesson
 
 

@@ -57,10 +57,11 @@ def test_a_broken_lesson_is_refused_in_a_sentence_with_line_and_key(tmp_path, ol
         ("x = [", "line 1 (x = [): this is no value"),
     ],
 )
-def test_text_that_is_no_lesson_is_refused(text, says):
+def test_text_that_is_no_lesson_is_refused(text, says, caplog):
     with pytest.raises(InputError) as error:
         lesson_of(text, "mine")
     assert str(error.value).startswith("mine cannot be read as a lesson: ")
+    assert not caplog.records  # a command would show them
     assert says in str(error.value)
 
 
