@@ -29,8 +29,12 @@ def check_steps(lesson: Lesson) -> None:
             require_choice((*path, "setup"), step.setup, names, "setup")
     for index, step in enumerate(lesson.steps):
         _check_step(("steps", index), step, setup_at(lesson, index), _run_names(lesson, index))
-        if step.setup or not index:
+        is_set_up = bool(step.setup) or not index
+        if is_set_up:
             _require_act(("steps", index, "done"), lesson, index)
+        opened = step.stage or (setup_at(lesson, index).stage if is_set_up else "")
+        if step.done.when == "page" and step.done.equals == opened:
+            raise LessonError(("steps", index, "done", "equals"), "this step opens that page itself")
 
 
 def _run_names(lesson: Lesson, index: int) -> list[str]:

@@ -44,6 +44,8 @@ CASES = [
     ({"done": {"when": "run", "equals": "x"}}, "done.equals", "choose one of: neuron, layer"),
     ({"done": {"when": "active", "equals": "x"}}, "done.equals", "choose one of: neuron, layer"),
     ({"done": {"when": "runs", "at_least": 2}}, "done", "meets the condition already, before the learner does"),
+    ({"done": {"when": "page", "equals": "network"}}, "done.equals", "this step opens that page itself"),
+    ({"done": {"when": "page", "equals": "seeds"}, "stage": "seeds"}, "done.equals", "opens that page itself"),
     ({"done": {"when": "answered"}}, "done.when", "'answered' needs a question in the same step"),
     ({"done": {"when": "noted"}}, "done.when", "needs a prediction"),
     ({"done": {"when": "challenge"}}, "done.when", "needs a challenge"),
