@@ -27,6 +27,8 @@ from tests.windows import Hand
 FIELDS = QLineEdit, QAbstractSpinBox
 OWN_POINTS = 41
 """Points that the program starts with, and one that the learner draws."""
+MOST_STEPS = 100_000
+"""After so many steps a lesson's step would never be done by training."""
 SHIFT_CTRL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -255,11 +257,23 @@ class Learner:
     def plays(self, until=None):
         """Press Play, wait until the step is done, or the active run has made so many steps, and pause."""
         self.begins()
+        self._waits_for_steps(lambda: self.is_done if until is None else self.session.frame.step >= until)
+        self.pauses()
         if until is None:
             self.waits_until_done()
-        else:
-            self.waits(lambda: self.session.frame.step >= until)
-        self.pauses()
+
+    def _waits_for_steps(self, condition):
+        """Wait for what training leads to, as long as that takes it, but not for ever."""
+
+        def seen():
+            return self.session.frame.step if self.session.frame is not None else 0
+
+        last = seen() + MOST_STEPS
+        while not condition() and seen() < last:
+            before = seen()
+            self.waits(lambda before=before: condition() or seen() > before or not self.session.is_playing)
+            if not self.session.is_playing:
+                return
 
     def begins(self):
         for button in self.found(QAbstractButton, "Play", self.window.top_bar):
@@ -351,7 +365,7 @@ class Learner:
         """Train for so many steps, or until the step is done."""
         end = self.session.frame.step + steps
         self.begins()
-        self.waits(lambda: self.is_done or self.session.frame.step >= end)
+        self._waits_for_steps(lambda: self.is_done or self.session.frame.step >= end)
         self.pauses()
 
     def adds_layer(self):
