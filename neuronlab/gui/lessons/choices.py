@@ -56,8 +56,8 @@ class Choices(QWidget):
         """The choice that is shown; None for none."""
         return None if self._group.checkedId() < 0 else self._group.checkedId()
 
-    def offer(self, texts: Sequence[str]) -> None:
-        """Offer other choices; none is chosen."""
+    def offer(self, texts: Sequence[str], *, before: QWidget | None = None) -> None:
+        """Offer other choices; none is chosen. Tab reaches them after `before`, which takes the keyboard."""
         for choice in self.choices:
             self._group.removeButton(choice.button)
             self._column.removeWidget(choice)
@@ -66,9 +66,13 @@ class Choices(QWidget):
         self.choices = [_Choice(text, self._theme) for text in texts]
         for index, choice in enumerate(self.choices):
             self._group.addButton(choice.button, index)
-            choice.button.setFocusPolicy(Qt.FocusPolicy.NoFocus if index else Qt.FocusPolicy.TabFocus)
             self._column.addWidget(choice)
             choice.show()
+            if before is not None:
+                QWidget.setTabOrder(before, choice.button)  # otherwise it is the last of the window
+            before = choice.button
+        for index, choice in enumerate(self.choices):  # Qt orders only what takes the keyboard
+            choice.button.setFocusPolicy(Qt.FocusPolicy.NoFocus if index else Qt.FocusPolicy.TabFocus)
 
     def show_index(self, index: int) -> None:
         """Show a choice without saying that it was made."""

@@ -82,7 +82,7 @@ class QuestionBox(LessonSection):
 
     def _ask(self, question: Question) -> None:
         self.asks.show_text(question.asks)
-        self.choices.offer([option.text for option in question.options])
+        self.choices.offer([option.text for option in question.options], before=self.number)
         self.choices.setVisible(bool(question.options))
         self.number.setHidden(bool(question.options))
         self.number.show_text("")

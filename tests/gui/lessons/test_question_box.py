@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from neuronlab.files.session.lesson_record import StepRecord
 from neuronlab.gui.lessons.question_box import QuestionBox
@@ -50,6 +51,21 @@ def test_an_option_counts_once_it_is_checked(box, qtbot):
     with qtbot.waitSignal(box.chosen) as chosen:
         click(qtbot, box.check)
     assert chosen.args == [1]
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_tab_leads_from_the_options_to_check(theme, shown, qtbot, index):
+    host, box = QWidget(), QuestionBox(theme)
+    column = QVBoxLayout(host)
+    for part in (QPushButton("Above"), box):
+        column.addWidget(part)
+    shown(host)
+    box.show_question(CHOICE, StepRecord())
+    click(qtbot, box.choices.choices[index])
+    chosen = box.choices.choices[index].button
+    chosen.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chosen, Qt.Key.Key_Tab)
+    assert box.check.hasFocus()
 
 
 def test_the_verdict_follows_the_record_and_the_answer_is_still_there_on_coming_back(box):
