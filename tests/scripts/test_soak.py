@@ -27,7 +27,7 @@ def soak(folder, *options, before=""):
 
 
 def test_a_few_seconds_break_nothing(tmp_path):
-    ended = soak(tmp_path, "--seed", "1", "--seeds", "1", "--seconds", "3")
+    ended = soak(tmp_path, "--seed", "1", "--seeds", "1", "--seconds", "2")
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 

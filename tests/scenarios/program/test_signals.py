@@ -26,7 +26,10 @@ def require_saved(tmp_path, ending, how=""):
     assert states["curve"][0].step > 0, how
 
 
-@pytest.mark.parametrize("name", NAMES)
+# A terminate is among the tests below, and the end of the desktop in `test_named_files`.
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name == "SIGTERM" else []) for name in NAMES]
+)
 def test_a_signal_saves_and_quits_during_training(tmp_path, name):
     require_saved(tmp_path, ended_by(name, 0.1))
 
@@ -49,7 +52,7 @@ def test_the_program_ends_although_a_step_does_not(tmp_path):
     assert "a thread is still at work" in (tmp_path / "data" / "neuronlab.log").read_text()
 
 
-@pytest.mark.parametrize("does", [EXIT, DESKTOP_ENDS])
+@pytest.mark.parametrize("does", [EXIT, pytest.param(DESKTOP_ENDS, marks=pytest.mark.long)])
 def test_the_end_of_the_desktop_session_saves_and_quits(tmp_path, does):
     require_saved(tmp_path, ended(running(does)))
 

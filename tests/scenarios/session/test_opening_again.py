@@ -126,7 +126,7 @@ def test_a_task_that_was_left_by_undo_goes_on_as_it_would_have(tmp_path):
     assert_alike(stand, other, "")
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_whatever_was_done_it_goes_on_bit_for_bit_with_undo_and_timeline(tmp_path, seed):
     go_on_alike(seed, tmp_path / "work.nlab", 40, 25)
 

@@ -154,7 +154,7 @@ def fits(experiment, states):
     return set(states[experiment.task]) == set(experiment.workspace.slots)
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])
 def test_whatever_is_done_to_runs_window_and_training_agree_and_the_work_can_be_saved(
     session, qtbot, snapshot, tmp_path, seed
 ):

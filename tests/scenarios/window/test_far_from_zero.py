@@ -25,8 +25,14 @@ TABLES = {
     "classes": ("classes", [f"{ACROSS + x:.9f},{UP + y:.9f},{'in' if x > y else 'out'}" for x, y in OVER]),
     "surface": ("surface", [f"{ACROSS + x:.9f},{UP + y:.9f},{UP + x * y:.9f}" for x, y in OVER]),
 }
-EACH_AXIS = [name if name in ("both", "surface") else pytest.param(name, marks=pytest.mark.long) for name in TABLES]
-"""Far from zero in every direction, on a line and on a plane; the others only in the longer form."""
+
+
+def tables(*first):
+    """These tables, and in the longer form the others."""
+    names = [name if name in first else pytest.param(name, marks=pytest.mark.long) for name in TABLES]
+    return pytest.mark.parametrize("name", names)
+
+
 HEADINGS = {"curve": "t,v", "classes": "t,u,kind", "surface": "t,u,v"}
 
 
@@ -82,7 +88,7 @@ def test_imported_points_fill_the_plot_and_f_brings_that_back(window, points, fa
     assert np.allclose(window.canvas.plot.ranges, fitted, rtol=1e-15)
 
 
-@pytest.mark.parametrize("name", EACH_AXIS)
+@tables("both", "surface")
 def test_points_are_drawn_where_the_mouse_is_to_the_pixel(window, points, hand, far, name):
     far(name)
     (left, right), (bottom, top) = window.canvas.plot.ranges
@@ -96,7 +102,7 @@ def test_points_are_drawn_where_the_mouse_is_to_the_pixel(window, points, hand, 
     assert np.diff(drawn[:, 0]).mean() == pytest.approx(SCATTER_SPACING_PX * per_px, rel=0.2)
 
 
-@pytest.mark.parametrize("name", EACH_AXIS)
+@tables("surface")
 def test_a_point_is_dragged_by_as_many_pixels_as_the_mouse(window, session, points, hand, far, name):
     far(name)
     window.canvas_controller.use_tool("move")
@@ -112,7 +118,7 @@ def test_a_point_is_dragged_by_as_many_pixels_as_the_mouse(window, session, poin
     assert (plane_positions(points()) == at).all()
 
 
-@pytest.mark.parametrize("name", EACH_AXIS)
+@tables("both")
 def test_one_can_zoom_in_a_hundredfold_and_still_point(window, hand, far, name, qtbot):
     far(name)
     before = spans(window)
@@ -154,7 +160,7 @@ def test_the_reading_of_a_kink_tells_where_it_is_among_the_points(window, sessio
     assert float(said.removeprefix("switches at x ")) == pytest.approx(x, abs=0.01)
 
 
-@pytest.mark.parametrize("name", EACH_AXIS)
+@tables("both")
 def test_what_lies_far_from_zero_is_learned_and_seen(window, points, far, learned, name):
     task = far(name)
     frame = learned(600)
