@@ -67,14 +67,14 @@ def checked(run, points=None, seed=0, parameters=None):
 # -- it agrees ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("loss", "output"), PAIRS)
 @pytest.mark.parametrize("activation", [*ACTIVATIONS, CUSTOM])
-def test_every_activation_agrees_with_every_loss_after_every_output(activation, loss, output):
+def test_every_activation_agrees_with_every_loss_after_every_output(activation):
     hidden = (layer(activation), layer(activation, 2))
-    check = check_gradients(*problem(hidden, loss, output, np.random.default_rng(1)), unheard)
-    assert check.largest <= ROUNDING
-    assert check.checked + check.unsettled == check.parameters
-    assert check.unsettled <= 2
+    for loss, output in PAIRS:
+        check = check_gradients(*problem(hidden, loss, output, np.random.default_rng(1)), unheard)
+        assert check.largest <= ROUNDING, (loss, output)
+        assert check.checked + check.unsettled == check.parameters, (loss, output)
+        assert check.unsettled <= 2, (loss, output)
 
 
 @settings(max_examples=60, deadline=None)
