@@ -20,7 +20,7 @@ TESTS :=
 # One worker per core; idle workers take tests from others.
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
-.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers interop references lessons lint format help
+.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers interop references lessons lint compiled format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -36,7 +36,8 @@ demo: $(INSTALLED) ## Draw, train and export automatically, into demo/
 	@$(PYTHON_HERE) -m neuronlab demo --out demo
 	@echo "A screenshot of the window is in demo/window.png."
 
-test: lint ## Run every check and every test
+test: $(INSTALLED_FOR_TESTS) ## Run every check and every test
+	@$(MAKE) --no-print-directory -j2 lint compiled
 	@$(PYTHON_HERE) scripts/qt_libraries.py
 	$(PYTEST) $(TESTS)
 
@@ -61,6 +62,10 @@ lint: $(INSTALLED_FOR_TESTS) ## Check style, types and imports
 	$(PYTHON_HERE) -m ruff format --check .
 	$(PYTHON_HERE) -m mypy
 	.venv/bin/lint-imports --no-logo
+
+# Meanwhile one core has pytest rewrite and compile the tests, else each worker does it. What is wrong the run itself says.
+compiled: $(INSTALLED_FOR_TESTS)
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest --collect-only -qq $(TESTS) > /dev/null 2>&1 || true
 
 format: $(INSTALLED_FOR_TESTS) ## Format the code and fix what can be fixed automatically
 	$(PYTHON_HERE) -m ruff check --fix .
