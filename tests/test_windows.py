@@ -1,6 +1,8 @@
 import pytest
 
-from tests.windows import in_one_window
+from tests.windows import in_one_window, lab, open_lab, points, rest, session, share_window, window
+
+__all__ = ["lab", "open_lab", "points", "rest", "session", "window"]
 
 
 def test_every_case_is_run_with_the_same_fixtures():
@@ -34,3 +36,21 @@ def test_what_fails_says_with_which_case():
     with pytest.raises(AssertionError) as caught:
         test()
     assert caught.value.__notes__ == ["with {'number': 2}"]
+
+
+def clears(window, points, session):
+    window.data_panel.clear.click()
+    assert not len(points())
+    assert session.document.undo_stack.count() == 1
+
+
+test_tests_that_share_a_window_find_the_same_work = share_window(clears, clears)
+
+
+def test_what_fails_says_in_which_test(window, rest, pytestconfig):
+    def fails(window):
+        raise AssertionError
+
+    with pytest.raises(AssertionError) as caught:
+        share_window(fails)(window=window, rest=rest, pytestconfig=pytestconfig)
+    assert caught.value.__notes__ == ["in fails"]

@@ -1,6 +1,7 @@
 import functools
 import inspect
 import itertools
+import random
 
 import numpy as np
 import pytest
@@ -119,6 +120,44 @@ def points(session):
 def run(session):
     """The active run as it is now."""
     return lambda: session.document.experiment.workspace.run
+
+
+def undo_all(session):
+    """Bring the experiment back to what it was at first."""
+    stack = session.document.undo_stack
+    while stack.canUndo():
+        stack.undo()
+    stack.clear()
+
+
+def share_window(*tests):
+    """One test of several that share a window, which takes a quarter of a second to build.
+
+    Each finds the experiment as it was at first and nothing selected, and otherwise what the others have left: they
+    pass in any order, which `-p randomly` tries. A failure says in which of them.
+    """
+
+    def through_all(window, rest, pytestconfig, **given):
+        has = {"window": window, "rest": rest, **given}
+        window.session.document.undo_stack.clear()  # what fixtures have done stays
+        in_order = list(tests)
+        if pytestconfig.pluginmanager.has_plugin("randomly"):
+            random.shuffle(in_order)
+        for test in in_order:
+            try:
+                test(**{name: has[name] for name in inspect.signature(test).parameters})
+                undo_all(window.session)
+                window.selection.clear()
+                rest()
+            except BaseException as error:
+                error.add_note(f"in {test.__name__}")
+                raise
+
+    names = ["window", "rest", "pytestconfig"]
+    names += [name for test in tests for name in inspect.signature(test).parameters]
+    fixtures = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in dict.fromkeys(names)]
+    through_all.__signature__ = inspect.Signature(fixtures)
+    return through_all
 
 
 def in_one_window(names, cases):

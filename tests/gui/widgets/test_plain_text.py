@@ -43,7 +43,7 @@ from neuronlab.gui.widgets.plain_text import (
 )
 from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 PICTURE = '<img src="/dev/zero">'
 HOSTILE = (PICTURE, "<b>x</b>", "&amp; a&b", "w" * LONGEST_NAME, "&lt;i>", "<!--")
@@ -246,13 +246,13 @@ def test_no_name_is_rendered_in_the_window(named, session, wait_for_frame, task)
         assert PICTURE in axes[0]
 
 
-def test_every_label_is_plain_but_those_that_are_rich_on_purpose(named):
+def every_label_is_plain_but_those_that_are_rich_on_purpose(named):
     labels = [label for label in named.findChildren(QLabel) if label.textFormat() != Qt.TextFormat.PlainText]
     assert sorted(label.objectName() for label in labels) == sorted(RICH_LABELS)
     assert len(named.findChildren(PlainLabel)) > 50
 
 
-def test_the_rich_labels_show_names_as_they_are_written(named, session, wait_for_frame):
+def the_rich_labels_show_names_as_they_are_written(named, session, wait_for_frame):
     session.document.push(Proposal(replace(session.document.experiment, task="classes"), "Task"))
     wait_for_frame(lambda frame: frame.task == "classes")
     named.insight_bar.show_notice(f"Imported points of {PICTURE} & <b>x</b>.")
@@ -262,7 +262,7 @@ def test_the_rich_labels_show_names_as_they_are_written(named, session, wait_for
     assert "&amp;" in texts["legend"]
 
 
-def test_a_notice_is_one_line_of_bounded_length(window):
+def a_notice_is_one_line_of_bounded_length(window):
     window.insight_bar.show_notice(f"Exported to\n{'x' * 100_000}.")
     assert len(window.insight_bar.text.text()) == LONGEST_MESSAGE
 
@@ -286,7 +286,7 @@ def test_no_name_makes_the_window_wider(window, session, wait_for_frame):
     assert longest == marks_alone
 
 
-def test_a_formula_that_is_wrong_does_not_make_its_panel_wider(window):
+def a_formula_that_is_wrong_does_not_make_its_panel_wider(window):
     row = window.activation_panel.formula
     before = row.minimumSizeHint().width()
     row.text.setText("w" * 200)
@@ -315,7 +315,7 @@ def dialog(window, qtbot, tmp_path):
     return dialog
 
 
-def test_no_cell_or_name_is_rendered_in_the_import(dialog):
+def no_cell_or_name_is_rendered_in_the_import(dialog):
     assert rendered(dialog) == []
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
     assert len(shown_as_written(dialog)) >= 1
@@ -332,7 +332,7 @@ def test_no_cell_or_name_makes_the_import_wider(window, dialog, qtbot):
     assert hostile_width == window.imports.dialog.minimumSizeHint().width()
 
 
-def test_long_cells_and_problems_are_cut(dialog):
+def long_cells_and_problems_are_cut(dialog):
     model = dialog.preview.model()
     shown = [model.index(row, column).data() for row in range(model.rowCount()) for column in range(3)]
     assert max(map(len, shown)) <= LONGEST_NAME
@@ -350,7 +350,7 @@ def test_a_table_whose_columns_do_not_fit_says_so_in_bounds(window, qtbot, tmp_p
     assert len(findings.error.text().replace("\u200b", "")) <= LONGEST_MESSAGE + len("⚠ ")
 
 
-def test_messages_of_the_window_are_plain_and_bounded(window, qtbot):
+def messages_of_the_window_are_plain_and_bounded(window, qtbot):
     window.errors.show(f"Cannot open {PICTURE}: {'x' * 100_000}")
     window.errors.show("waits")
     warn(window, "Export failed", f"<b>x</b> {PICTURE} cannot be written.")
@@ -365,7 +365,27 @@ def test_messages_of_the_window_are_plain_and_bounded(window, qtbot):
         box.accept()
 
 
-def test_a_class_button_shows_an_ampersand(window, session):
+def a_class_button_shows_an_ampersand(window, session):
     experiment = replace(session.document.experiment, task="classes")
     session.document.push(Proposal(experiment.with_workspace(rename_class(experiment.classes, 0, "R&D")), "Rename"))
     assert window.data_panel.settings.palette_row.buttons[0].text() == "R&&D"
+
+
+test_texts_of_the_window = share_window(
+    a_notice_is_one_line_of_bounded_length,
+    a_formula_that_is_wrong_does_not_make_its_panel_wider,
+    messages_of_the_window_are_plain_and_bounded,
+    a_class_button_shows_an_ampersand,
+)
+
+
+test_labels_of_the_window = share_window(
+    every_label_is_plain_but_those_that_are_rich_on_purpose,
+    the_rich_labels_show_names_as_they_are_written,
+)
+
+
+test_the_import = share_window(
+    no_cell_or_name_is_rendered_in_the_import,
+    long_cells_and_problems_are_cut,
+)

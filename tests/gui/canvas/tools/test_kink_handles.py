@@ -13,7 +13,7 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.gui.canvas.tools.tools import tools_for
 from neuronlab.wording.numbers import position_text, weight_text
 from tests.controls import LEFT, click, double_click, drag, hover, trigger
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def use_layers(session, run, *layers):
     session.document.push_run(replace(before, network=replace(before.network, hidden=layers)), "layers")
 
 
-def test_a_dragged_kink_sets_the_bias_of_its_unit_as_one_entry(
+def a_dragged_kink_sets_the_bias_of_its_unit_as_one_entry(
     window, session, edge, frame, points, wait_for_frame, apart, pull
 ):
     before, many = frame().network, len(points())
@@ -99,7 +99,7 @@ def test_a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing(
     assert points() is many
 
 
-def test_in_the_lane_beside_the_handles_nothing_is_drawn(window, edge, points, apart, qtbot):
+def in_the_lane_beside_the_handles_nothing_is_drawn(window, edge, points, apart, qtbot):
     many = points()
     between = edge((apart[2] + apart[3]) / 2.0)
     click(qtbot, window.canvas.mouse_target(), between)
@@ -108,14 +108,14 @@ def test_in_the_lane_beside_the_handles_nothing_is_drawn(window, edge, points, a
     assert not window.canvas.pointer.readout.isVisible()
 
 
-def test_above_the_handles_one_draws(window, edge, points, apart, qtbot):
+def above_the_handles_one_draws(window, edge, points, apart, qtbot):
     x = apart[2]
     many = len(points())
     click(qtbot, window.canvas.mouse_target(), edge(x) - QPoint(0, 30))
     assert len(points()) == many + 1
 
 
-def test_pointing_at_a_handle_tells_its_unit_and_its_bias(window, edge, frame, apart, qtbot):
+def pointing_at_a_handle_tells_its_unit_and_its_bias(window, edge, frame, apart, qtbot):
     unit, x = 5, apart[5]
     target = window.canvas.mouse_target()
     hover(qtbot, target, edge(x))
@@ -262,3 +262,11 @@ def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame
     after = wait_for_frame(lambda frame: frame.network.layers[1].bias[0] != np.float32(-0.5))
     after = wait_for_frame(lambda frame: len(frame.line.kinks) == 1 and abs(frame.line.kinks.x[0] - to) < 0.02)
     assert np.flatnonzero(after.network.parameters != before.network.parameters).tolist() == [6]
+
+
+test_at_and_beside_handles = share_window(
+    a_dragged_kink_sets_the_bias_of_its_unit_as_one_entry,
+    in_the_lane_beside_the_handles_nothing_is_drawn,
+    above_the_handles_one_draws,
+    pointing_at_a_handle_tells_its_unit_and_its_bias,
+)

@@ -5,6 +5,7 @@ from neuronlab.core.data.features import features_for
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.network.units import UNITS
 from tests.controls import click, focus_on, type_into
+from tests.windows import share_window
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def arrived(run, wait_for_frame):
     return lambda: wait_for_frame(lambda frame: frame.run == run())
 
 
-def test_the_line_below_the_layers_is_that_of_the_selected_one(panel, run, qtbot):
+def the_line_below_the_layers_is_that_of_the_selected_one(panel, run, qtbot):
     first, second = panel.layer_rows
     focus_on(qtbot, second)
     click(qtbot, panel.details.unit.button("quadratic"))
@@ -60,14 +61,14 @@ def test_the_kind_of_unit_is_chosen_and_the_curve_stays(panel, run, learnt, arri
     assert UNITS["quadratic"].formula in panel.details.unit.button("quadratic").toolTip()
 
 
-def test_dropout_is_a_share_of_the_layer(panel, run, qtbot):
+def dropout_is_a_share_of_the_layer(panel, run, qtbot):
     field = panel.details.dropout
     type_into(qtbot, field, "25")
     assert [layer.dropout for layer in run().network.hidden] == [0.25, 0.0]
     assert field.maximum() == 90
 
 
-def test_what_has_no_effect_under_an_optimiser_is_grey_and_says_why(panel, window):
+def what_has_no_effect_under_an_optimiser_is_grey_and_says_why(panel, window):
     key = next(key for key, row in OPTIMIZERS.items() if row.is_full_batch)
     window.training_panel.optimizer.chosen.emit(key)
     assert not panel.details.dropout.isEnabled()
@@ -136,3 +137,10 @@ def test_nothing_is_kept_where_that_is_not_wanted(panel, learnt, arrived, sessio
     session.document.undo_stack.undo()
     session.document.undo_stack.undo()
     assert panel.keep.isChecked()
+
+
+test_details_of_layers = share_window(
+    the_line_below_the_layers_is_that_of_the_selected_one,
+    dropout_is_a_share_of_the_layer,
+    what_has_no_effect_under_an_optimiser_is_grey_and_says_why,
+)

@@ -5,7 +5,7 @@ from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.network.initializers import INITIALIZERS
 from neuronlab.core.training.stopping import SETTLED, STOP_RULES
 from tests.controls import click, press_key, type_into
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_folds_are_closed_at_first_and_open_by_mouse_and_by_keyboard(panel, qtbo
         assert folded.fold.header.accessibleName().endswith("open")
 
 
-def test_the_pause_of_a_settled_run_is_a_switch(panel, run, qtbot):
+def the_pause_of_a_settled_run_is_a_switch(panel, run, qtbot):
     panel.stop.fold.open()
     assert not panel.stop.settled.isChecked()
     click(qtbot, panel.stop.settled)
@@ -43,7 +43,7 @@ def test_the_pause_of_a_settled_run_is_a_switch(panel, run, qtbot):
     assert not run().stop.settled
 
 
-def test_biases_are_spread_or_all_start_at_a_number(panel, training, qtbot):
+def biases_are_spread_or_all_start_at_a_number(panel, training, qtbot):
     first = panel.first_weights
     first.fold.open()
     assert training().initial_bias == "spread"
@@ -81,7 +81,7 @@ def test_a_closed_fold_says_what_is_unusual_in_it_and_an_open_one_shows_it(panel
     assert not header.summary.isVisible()
 
 
-def test_a_long_summary_is_cut_and_the_tooltip_has_all_of_it(panel, qtbot):
+def a_long_summary_is_cut_and_the_tooltip_has_all_of_it(panel, qtbot):
     fields = panel.regularisation
     for field in (fields.l1, fields.l2, fields.decay, fields.clip):
         field.setValue(0.123456)
@@ -100,7 +100,7 @@ def test_only_the_fields_a_schedule_looks_at_can_be_changed(panel, training, key
     assert panel.schedule.warmup.isEnabled()
 
 
-def test_a_schedule_is_summed_up_by_what_it_does(panel, training):
+def a_schedule_is_summed_up_by_what_it_does(panel, training):
     panel.schedule.kind.chosen.emit("cosine")
     assert summary(panel.schedule) == "cosine over 1,000"
     panel.schedule.warmup.setValue(50)
@@ -112,7 +112,7 @@ def test_a_schedule_is_summed_up_by_what_it_does(panel, training):
     assert (training().schedule_factor, training().schedule_steps, training().warmup) == (0.1, 500, 50)
 
 
-def test_penalties_and_clipping_reach_the_run(panel, training):
+def penalties_and_clipping_reach_the_run(panel, training):
     fields = panel.regularisation
     for name in ("l1", "l2", "weight_decay", "clip"):
         field = fields.decay if name == "weight_decay" else getattr(fields, name)
@@ -120,7 +120,7 @@ def test_penalties_and_clipping_reach_the_run(panel, training):
         assert getattr(training(), name) == 0.25
 
 
-def test_first_weights_reach_the_run_and_are_summed_up(panel, training, qtbot):
+def first_weights_reach_the_run_and_are_summed_up(panel, training, qtbot):
     fields = panel.first_weights
     fields.fold.open()
     fields.kind.chosen.emit("zero")
@@ -133,7 +133,7 @@ def test_first_weights_reach_the_run_and_are_summed_up(panel, training, qtbot):
     assert summary(fields) == "Zero, bias 0.1, seed 12, standardised"
 
 
-def test_the_scale_is_that_of_the_rule_and_goes_with_it(panel, training):
+def the_scale_is_that_of_the_rule_and_goes_with_it(panel, training):
     fields = panel.first_weights
     assert not fields.scale.isEnabled()
     fields.kind.chosen.emit("normal")
@@ -157,3 +157,14 @@ def test_every_stop_rule_has_a_field_that_says_never_when_it_is_off(panel, run, 
     type_into(qtbot, field, "0")
     assert getattr(run().stop, key) == 0
     assert field.text() == "never"
+
+
+test_settings_inside_folds = share_window(
+    the_pause_of_a_settled_run_is_a_switch,
+    biases_are_spread_or_all_start_at_a_number,
+    a_schedule_is_summed_up_by_what_it_does,
+    penalties_and_clipping_reach_the_run,
+    first_weights_reach_the_run_and_are_summed_up,
+    the_scale_is_that_of_the_rule_and_goes_with_it,
+    a_long_summary_is_cut_and_the_tooltip_has_all_of_it,
+)

@@ -33,12 +33,19 @@ class RightHand:
 
     def click(self, widget, at):
         """Right-click a place of a widget, as the window system reports it; returns the menu."""
+        self.put_away()
         until_usable(self._qtbot, widget, at)
         handle, there = self._window.windowHandle(), widget.mapTo(self._window, at)
         for beside in (QPoint(1, 1), QPoint()):  # the window system asks for the menu where the pointer was last
             QTest.mouseMove(handle, there + beside)
         QTest.mouseClick(handle, RIGHT, NO_KEYS, there)
         return self.opened()
+
+    def put_away(self):
+        """Close the menu that is open, if there is one: it would swallow the next click."""
+        if self.menu is not None:
+            self.menu.close()
+        self._qtbot.waitUntil(lambda: self.menu is None)
 
     def opened(self):
         self._qtbot.waitUntil(lambda: self.menu is not None and self.menu.isVisible())

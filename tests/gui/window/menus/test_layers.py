@@ -4,10 +4,10 @@ from neuronlab.core.activations.table import ACTIVATION_LABELS
 from neuronlab.gui.window.menus.layers import LAYER_ROWS
 from tests.controls import click
 from tests.gui.window.menus.conftest import entry, texts_of
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
-def test_the_activation_is_chosen_and_the_present_one_ticked(right_hand, run, undo_texts):
+def the_activation_is_chosen_and_the_present_one_ticked(right_hand, run, undo_texts):
     offered = entry(right_hand.heading(1), "Activation").menu()
     assert texts_of(offered) == list(ACTIVATION_LABELS.values())
     assert [action.text() for action in offered.actions() if action.isChecked()] == ["tanh"]
@@ -35,7 +35,7 @@ def test_each_change_of_shape_is_one_edit(right_hand, run, session, path, widths
     assert run().network.widths == (1, 8, 8, 1)
 
 
-def test_a_layer_before_the_first_keeps_what_the_others_have_learned(session, right_hand, run, wait_for_frame):
+def a_layer_before_the_first_keeps_what_the_others_have_learned(session, right_hand, run, wait_for_frame):
     right_hand.heading(0)
     right_hand.choose("Add a layer before it")
     assert [layer.activation for layer in run().network.hidden] == ["relu", "relu", "tanh"]
@@ -46,7 +46,7 @@ def test_a_layer_before_the_first_keeps_what_the_others_have_learned(session, ri
     assert frame.step == 0
 
 
-def test_two_units_added_in_a_row_are_two_edits(session, right_hand, run, wait_for_frame):
+def two_units_added_in_a_row_are_two_edits(session, right_hand, run, wait_for_frame):
     for _ in range(2):
         right_hand.heading(0)
         right_hand.choose("Add a unit")
@@ -55,7 +55,7 @@ def test_two_units_added_in_a_row_are_two_edits(session, right_hand, run, wait_f
     assert session.document.undo_stack.count() == 2
 
 
-def test_layers_move_and_cannot_move_beyond_the_ends(right_hand, run):
+def layers_move_and_cannot_move_beyond_the_ends(right_hand, run):
     menu = right_hand.heading(0)
     assert not entry(menu, "Move towards the input").isEnabled()
     right_hand.choose("Move towards the output")
@@ -66,7 +66,7 @@ def test_removing_comes_last():
     assert LAYER_ROWS[-1].text(None, 0) == "Remove Hidden 1"
 
 
-def test_a_row_of_the_panel_has_the_menu_of_its_layer(window, right_hand, run):
+def a_row_of_the_panel_has_the_menu_of_its_layer(window, right_hand, run):
     row = window.network_panel.layer_rows[1]
     right_hand.click(row, QPoint(10, row.height() // 2))
     right_hand.choose("Remove Hidden 2")
@@ -83,3 +83,12 @@ def test_the_arrow_of_a_heading_offers_the_activations(window, right_hand, run, 
     click(qtbot, diagram, arrow.center().toPoint())
     right_hand.choose("Sigmoid")
     assert run().network.hidden[1].activation == "sigmoid"
+
+
+test_edits_of_layers = share_window(
+    the_activation_is_chosen_and_the_present_one_ticked,
+    a_layer_before_the_first_keeps_what_the_others_have_learned,
+    two_units_added_in_a_row_are_two_edits,
+    layers_move_and_cannot_move_beyond_the_ends,
+    a_row_of_the_panel_has_the_menu_of_its_layer,
+)

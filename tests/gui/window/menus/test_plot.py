@@ -8,6 +8,7 @@ from neuronlab.gui.canvas.view import LANE_PX
 from neuronlab.gui.window.menus.plot import PLOT_ROWS
 from tests.controls import press_key
 from tests.gui.window.menus.conftest import entry, texts_of
+from tests.windows import share_window
 
 FREE = (0.0, 1.0)
 """A position without points near it, in the units of the plot."""
@@ -21,7 +22,7 @@ def on_free(window, right_hand):
     return click
 
 
-def test_a_point_is_added_where_the_plot_was_clicked(on_free, right_hand, points, undo_texts):
+def a_point_is_added_where_the_plot_was_clicked(on_free, right_hand, points, undo_texts):
     before = len(points())
     on_free()
     right_hand.choose("Add a point here")
@@ -31,7 +32,7 @@ def test_a_point_is_added_where_the_plot_was_clicked(on_free, right_hand, points
     assert undo_texts() == ["Add a point"]
 
 
-def test_zooming_and_fitting_are_in_the_menu(window, on_free, right_hand):
+def zooming_and_fitting_are_in_the_menu(window, on_free, right_hand):
     fitted = window.canvas.plot.ranges
     on_free()
     right_hand.choose("Zoom in")
@@ -41,7 +42,7 @@ def test_zooming_and_fitting_are_in_the_menu(window, on_free, right_hand):
     assert np.array(window.canvas.plot.ranges) == pytest.approx(np.array(fitted))
 
 
-def test_the_entries_of_the_eye_are_those_of_the_task_and_ticked_as_there(window, on_free, right_hand, undo_texts):
+def the_entries_of_the_eye_are_those_of_the_task_and_ticked_as_there(window, on_free, right_hand, undo_texts):
     shown = entry(on_free(), "Show").menu()
     offered = [label for label, action in window.canvas.options.actions_by_label.items() if action.isVisible()]
     assert texts_of(shown) == offered
@@ -60,7 +61,7 @@ def test_the_tools_of_the_task_are_in_the_menu(window, on_free, right_hand):
     assert window.canvas.gestures.tool is TOOLS["erase"]
 
 
-def test_what_destroys_comes_last_and_is_greyed_out_without_points(window, on_free, right_hand, points):
+def what_destroys_comes_last_and_is_greyed_out_without_points(window, on_free, right_hand, points):
     assert texts_of(on_free())[-1] == "Clear all points"
     right_hand.choose("Clear all points")
     assert not len(points())
@@ -69,7 +70,8 @@ def test_what_destroys_comes_last_and_is_greyed_out_without_points(window, on_fr
     assert not entry(menu, "Select all points").isEnabled()
 
 
-def test_the_menu_key_offers_no_point_because_there_is_no_position(window, right_hand, qtbot):
+def the_menu_key_offers_no_point_because_there_is_no_position(window, right_hand, qtbot):
+    right_hand.put_away()
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     texts = texts_of(right_hand.opened())
     assert "Add a point here" not in texts
@@ -77,7 +79,7 @@ def test_the_menu_key_offers_no_point_because_there_is_no_position(window, right
     assert len(texts) == len(PLOT_ROWS) - 1
 
 
-def test_the_lane_of_kinks_offers_no_point_because_it_is_no_position(window, right_hand, wait_for_frame, rest):
+def the_lane_of_kinks_offers_no_point_because_it_is_no_position(window, right_hand, wait_for_frame, rest):
     plot = window.canvas.plot
     wait_for_frame(lambda frame: frame.line is not None and len(frame.line.kinks) > 0)
     rest()
@@ -97,3 +99,13 @@ def test_a_right_drag_pans_and_opens_nothing(window, right_hand, rest):
     rest()
     assert right_hand.menu is None
     assert window.canvas.plot.ranges[0][0] < before[0][0]
+
+
+test_the_menu_of_the_plot = share_window(
+    a_point_is_added_where_the_plot_was_clicked,
+    zooming_and_fitting_are_in_the_menu,
+    the_entries_of_the_eye_are_those_of_the_task_and_ticked_as_there,
+    what_destroys_comes_last_and_is_greyed_out_without_points,
+    the_menu_key_offers_no_point_because_there_is_no_position,
+    the_lane_of_kinks_offers_no_point_because_it_is_no_position,
+)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.controls import press_key
 from tests.gui.window.menus.conftest import entry, texts_of
+from tests.windows import share_window
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def on_point(window, right_hand, points):
     return click
 
 
-def test_the_point_under_the_pointer_becomes_the_selection(window, on_point, points, right_hand):
+def the_point_under_the_pointer_becomes_the_selection(window, on_point, points, right_hand):
     window.selection.choose(points().ids[5:8])
     on_point(0)
     (chosen,) = window.selection.ids
@@ -29,7 +30,7 @@ def test_the_point_under_the_pointer_becomes_the_selection(window, on_point, poi
     assert chosen not in points().ids
 
 
-def test_a_click_on_a_selected_point_keeps_the_selection(window, on_point, points, right_hand, undo_texts):
+def a_click_on_a_selected_point_keeps_the_selection(window, on_point, points, right_hand, undo_texts):
     window.selection.choose(points().ids)
     count = len(points())
     menu = on_point(3)
@@ -74,7 +75,15 @@ def test_points_of_classes_get_another_class(window, session, on_point, points, 
     assert points().targets[points().indices_of([chosen])[0], 0] == other
 
 
-def test_the_menu_key_opens_the_menu_of_the_selection(window, right_hand, points, qtbot):
+def the_menu_key_opens_the_menu_of_the_selection(window, right_hand, points, qtbot):
+    right_hand.put_away()
     window.selection.choose(points().ids[:3])
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     assert "Delete 3 points" in texts_of(right_hand.opened())
+
+
+test_selected_points = share_window(
+    the_point_under_the_pointer_becomes_the_selection,
+    a_click_on_a_selected_point_keeps_the_selection,
+    the_menu_key_opens_the_menu_of_the_selection,
+)

@@ -2,6 +2,7 @@ import numpy as np
 
 from neuronlab.core.network.network import unit_indices
 from tests.gui.window.menus.conftest import entry, texts_of
+from tests.windows import share_window
 
 
 def test_a_unit_is_inspected_and_its_activation_shown(window, right_hand, qtbot):
@@ -40,7 +41,7 @@ def test_a_unit_is_muted_frozen_and_reset_each_as_one_edit(
     assert undo_texts() == ["Mute h⁽¹⁾₂", "Freeze h⁽¹⁾₂", "Reset h⁽¹⁾₂", "Unmute h⁽¹⁾₂"]
 
 
-def test_an_output_has_no_activation_and_cannot_be_muted(right_hand, run):
+def an_output_has_no_activation_and_cannot_be_muted(right_hand, run):
     menu = right_hand.unit(2, 0)
     assert "Show its activation and data" not in texts_of(menu)
     assert not entry(menu, "Mute").isEnabled()
@@ -48,7 +49,7 @@ def test_an_output_has_no_activation_and_cannot_be_muted(right_hand, run):
     assert run().network.frozen_outputs == (0,)
 
 
-def test_a_unit_of_the_neurons_has_the_same_menu(window, right_hand, run):
+def a_unit_of_the_neurons_has_the_same_menu(window, right_hand, run):
     cells = window.neurons._cells
     band = cells._bands(window.neurons.frame)[0]
     _, corners = band.corners(cells._visible_area())
@@ -58,9 +59,16 @@ def test_a_unit_of_the_neurons_has_the_same_menu(window, right_hand, run):
     assert run().network.hidden[0].frozen == (1,)
 
 
-def test_a_unit_that_is_gone_when_the_entry_is_chosen_is_reported(window, right_hand, run):
+def a_unit_that_is_gone_when_the_entry_is_chosen_is_reported(window, right_hand, run):
     right_hand.unit(0, 7)
     window.network_panel.change_width(0, 4)
     right_hand.choose("Freeze")
     assert run().network.hidden[0].frozen == ()
     assert "no longer exists" in window.insight_bar.text.text()
+
+
+test_units_that_are_frozen = share_window(
+    an_output_has_no_activation_and_cannot_be_muted,
+    a_unit_of_the_neurons_has_the_same_menu,
+    a_unit_that_is_gone_when_the_entry_is_chosen_is_reported,
+)

@@ -5,6 +5,7 @@ from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
 from neuronlab.gui.window.menus.rows import fill
 from neuronlab.gui.window.menus.views import VIEW_ROWS, button_rows
 from tests.gui.window.menus.conftest import entry, texts_of
+from tests.windows import share_window
 
 
 @pytest.fixture
@@ -49,18 +50,18 @@ def test_a_disabled_button_is_greyed_out(view, qtbot):
     assert not entry(menu, "Compute").isEnabled()
 
 
-def test_every_view_with_rows_is_a_part_of_the_window(window):
+def every_view_with_rows_is_a_part_of_the_window(window):
     assert all(isinstance(getattr(window, name), QWidget) for name in VIEW_ROWS)
 
 
-def test_the_loss_offers_to_pin(window, session, right_hand):
+def the_loss_offers_to_pin(window, session, right_hand):
     menu = right_hand.click(window.loss, window.loss.rect().center())
     assert not entry(menu, "Pin a frozen copy of the run").isChecked()
     right_hand.choose("Pin a frozen copy of the run")
     assert window.run_controller.is_pinned
 
 
-def test_the_gradients_offer_their_measures(window, right_hand):
+def the_gradients_offer_their_measures(window, right_hand):
     right_hand.click(window.gradients, window.gradients.rect().center())
     right_hand.choose("Histogram")
     assert window.gradients.spread_of == 0
@@ -91,3 +92,10 @@ def test_the_table_of_runs_offers_to_sort_and_to_copy(window, qtbot, right_hand,
     right_hand.click(grid.viewport(), cell)
     right_hand.choose("Restore the order of the runs")
     assert window.runs.model.sort_by is None
+
+
+test_menus_of_views = share_window(
+    every_view_with_rows_is_a_part_of_the_window,
+    the_loss_offers_to_pin,
+    the_gradients_offer_their_measures,
+)
