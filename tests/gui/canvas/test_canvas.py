@@ -9,14 +9,14 @@ from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.points import DRAWN
 from neuronlab.session.proposals import Proposal
 from tests.controls import click, drag, press_key, trigger, type_into
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 def undo_count(session):
     return session.document.undo_stack.count()
 
 
-def test_a_click_adds_one_point_where_it_was(hand, points, session):
+def a_click_adds_one_point_where_it_was(hand, points, session):
     hand.click(1.25, 0.5)
     assert len(points()) == 41
     assert points().inputs[-1, 0] == pytest.approx(1.25, abs=0.02)
@@ -24,7 +24,7 @@ def test_a_click_adds_one_point_where_it_was(hand, points, session):
     assert undo_count(session) == 1
 
 
-def test_a_stroke_sprays_points_along_its_way_and_is_one_undo(hand, points, session):
+def a_stroke_sprays_points_along_its_way_and_is_one_undo(hand, points, session):
     hand.drag((-2.0, 1.0), (2.0, 1.0), steps=40)
     drawn = points().take(np.arange(40, len(points())))
     assert len(drawn) > 20
@@ -36,13 +36,13 @@ def test_a_stroke_sprays_points_along_its_way_and_is_one_undo(hand, points, sess
     assert len(points()) == 40
 
 
-def test_two_strokes_are_two_undos(hand, session):
+def two_strokes_are_two_undos(hand, session):
     hand.click(0.0, 0.0)
     hand.click(0.5, 0.0)
     assert undo_count(session) == 2
 
 
-def test_moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role(window, hand, points, session, qtbot):
+def moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role(window, hand, points, session, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     index = int(np.argmin(points().inputs[:, 0]))
     before = points()
@@ -105,7 +105,7 @@ def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_f
         assert name not in legend.text()
 
 
-def test_a_click_with_the_move_tool_moves_nothing(window, hand, points, session, qtbot):
+def a_click_with_the_move_tool_moves_nothing(window, hand, points, session, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     before = points()
     x, y = before.inputs[5, 0], before.targets[5, 0]
@@ -115,7 +115,7 @@ def test_a_click_with_the_move_tool_moves_nothing(window, hand, points, session,
     assert undo_count(session) == 0
 
 
-def test_a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of(window, hand, points, qtbot):
+def a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of(window, hand, points, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     x, y = float(points().inputs[5, 0]), float(points().targets[5, 0])
     hand.drag((x + 0.05, y), (x + 0.55, y))
@@ -123,7 +123,7 @@ def test_a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of(win
     assert moved == pytest.approx(x + 0.5, abs=0.02)
 
 
-def test_undoing_other_points_brings_the_view_back_to_those_that_were_there(window, session):
+def undoing_other_points_brings_the_view_back_to_those_that_were_there(window, session):
     before = window.canvas.plot.ranges
     workspace = session.document.experiment.workspace
     far = take_in(workspace, np.linspace(1000.0, 2000.0, 9)[:, None], np.zeros((9, 1)), ())
@@ -133,7 +133,7 @@ def test_undoing_other_points_brings_the_view_back_to_those_that_were_there(wind
     assert window.canvas.plot.ranges[0] == pytest.approx(before[0])
 
 
-def test_a_selection_never_goes_over_to_points_of_another_family(window, session, points, in_task):
+def a_selection_never_goes_over_to_points_of_another_family(window, session, points, in_task):
     in_task("classes")
     window.data_panel.presets.preset_chosen.emit("xor")
     window.selection.choose(points().ids[3:6])
@@ -161,7 +161,7 @@ def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, h
     assert "&lt;b&gt;sea" in window.canvas._legend.text()
 
 
-def test_a_task_is_seen_again_as_it_was_left(window, in_task):
+def a_task_is_seen_again_as_it_was_left(window, in_task):
     window.canvas.zoom(4)
     left = window.canvas.plot.ranges
     in_task("surface")
@@ -250,7 +250,7 @@ def test_a_dragged_constant_leaves_a_part_that_was_zoomed_to_alone(window, point
     assert window.canvas.plot.ranges == seen
 
 
-def test_undo_leaves_the_view_alone_where_the_edit_had_not_moved_it(window, session, hand, points, qtbot):
+def undo_leaves_the_view_alone_where_the_edit_had_not_moved_it(window, session, hand, points, qtbot):
     before = len(points())
     click(qtbot, window.data_panel.clear)
     hand.click(0.5, 0.5)
@@ -271,3 +271,25 @@ def test_a_task_left_and_changed_is_fitted_when_it_is_seen_again(window, session
     session.document.push(Proposal(replace(experiment, surface=far), "Import"))
     in_task("surface")
     assert window.canvas.plot.ranges[0][0] > 40.0
+
+
+test_drawing = share_window(
+    a_click_adds_one_point_where_it_was,
+    a_stroke_sprays_points_along_its_way_and_is_one_undo,
+    two_strokes_are_two_undos,
+)
+
+
+test_moving = share_window(
+    moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role,
+    a_click_with_the_move_tool_moves_nothing,
+    a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of,
+)
+
+
+test_edits_from_elsewhere = share_window(
+    undoing_other_points_brings_the_view_back_to_those_that_were_there,
+    a_selection_never_goes_over_to_points_of_another_family,
+    a_task_is_seen_again_as_it_was_left,
+    undo_leaves_the_view_alone_where_the_edit_had_not_moved_it,
+)

@@ -11,12 +11,17 @@ from neuronlab.analysis.scores import most_likely
 from tests.controls import click, drag, press_key
 
 TASKS = ("classes", "surface")
+TASKS_IN_TURN = [
+    pytest.mark.parametrize("task", [task, pytest.param(other, marks=pytest.mark.long)])
+    for task, other in (TASKS, TASKS[::-1])
+]
+"""Tiles are the same in both tasks: most tests are made in one of them, and in the other one by `make test-long`."""
 
 
-@pytest.fixture(params=TASKS)
-def tiles(request, window, in_task, with_runs, wait_for_frame):
+@pytest.fixture
+def tiles(task, window, in_task, with_runs, wait_for_frame):
     window.resize(1440, 900)
-    in_task(request.param)
+    in_task(task)
     with_runs(3)
     wait_for_frame(lambda frame: all(run.values is not None for run in frame.runs))
     return window.canvas.tiles
@@ -32,6 +37,7 @@ def px_of(window):
     return max(window.canvas.plot.box.viewPixelSize())
 
 
+@pytest.mark.parametrize("task", TASKS)
 def test_a_click_in_any_tile_adds_a_point_there(tiles, window, points, session, qtbot):
     before = len(points())
     tile = tiles.tiles[2]
@@ -42,6 +48,7 @@ def test_a_click_in_any_tile_adds_a_point_there(tiles, window, points, session, 
     assert session.document.experiment.workspace.run.slot == 0
 
 
+@TASKS_IN_TURN[0]
 def test_a_point_is_dragged_in_a_tile(tiles, window, points, session, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     tile, plot = tiles.tiles[1], window.canvas.plot
@@ -53,6 +60,7 @@ def test_a_point_is_dragged_in_a_tile(tiles, window, points, session, qtbot):
     assert session.document.undo_stack.count() == count + 1
 
 
+@TASKS_IN_TURN[1]
 def test_the_wheel_over_a_tile_zooms_all(tiles, window, wait_for_frame):
     before = window.canvas.plot.ranges
     tile = tiles.tiles[1]
@@ -73,6 +81,7 @@ def test_the_wheel_over_a_tile_zooms_all(tiles, window, wait_for_frame):
     wait_for_frame(lambda frame: all(run.x1[0] == pytest.approx(after[0][0]) for run in frame.runs))
 
 
+@TASKS_IN_TURN[0]
 def test_the_brush_follows_the_pointer_over_a_tile_and_goes_with_it(tiles, window, qtbot):
     tile = tiles.tiles[1]
     QTest.mouseMove(tile, tile.rect().center())

@@ -14,7 +14,7 @@ from neuronlab.gui.canvas.prediction_row import LABEL, Reading
 from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.wording.predictions import OUTSIDE, prediction_text, ranked_texts
 from tests.controls import click, focus_on, press_key, type_into
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -60,7 +60,7 @@ def test_numbers_are_read_as_in_other_fields(row, ask, typed, x):
     assert row.at == (x,)
 
 
-def test_what_is_no_number_is_refused_in_a_sentence(window, row, ask, qtbot):
+def what_is_no_number_is_refused_in_a_sentence(window, row, ask, qtbot):
     ask("0.5")
     with qtbot.waitSignal(window.typing_guard.refused) as refused:
         type_into(qtbot, row.fields[0], "half")
@@ -68,7 +68,7 @@ def test_what_is_no_number_is_refused_in_a_sentence(window, row, ask, qtbot):
     assert row.at == (0.5,)
 
 
-def test_an_emptied_field_hides_the_prediction(row, ask, qtbot):
+def an_emptied_field_hides_the_prediction(row, ask, qtbot):
     ask("0.5")
     type_into(qtbot, row.fields[0], "")
     assert row.at is None
@@ -103,7 +103,7 @@ def test_it_follows_training_undo_and_the_timeline(window, session, row, ask, le
     assert row.reading.text() == expected(last, 0.5)
 
 
-def test_every_frame_of_training_brings_its_own_value(session, row, ask, wait_for_frame):
+def every_frame_of_training_brings_its_own_value(session, row, ask, wait_for_frame):
     ask("0.5")
     session.play()
     seen = set()
@@ -116,7 +116,7 @@ def test_every_frame_of_training_brings_its_own_value(session, row, ask, wait_fo
     assert len(seen) > 1
 
 
-def test_an_answer_to_what_was_typed_before_is_not_shown(window, row, ask, wait_for_frame, qtbot):
+def an_answer_to_what_was_typed_before_is_not_shown(window, row, ask, wait_for_frame, qtbot):
     old = ask("0.5")
     type_into(qtbot, row.fields[0], "0.75")
     assert row.reading.text() == ""
@@ -126,7 +126,7 @@ def test_an_answer_to_what_was_typed_before_is_not_shown(window, row, ask, wait_
     assert row.reading.text() == expected(frame, 0.75)
 
 
-def test_a_place_far_outside_the_points_is_said_to_be_outside(row, ask):
+def a_place_far_outside_the_points_is_said_to_be_outside(row, ask):
     ask("40")
     assert row.reading.text().endswith(OUTSIDE)
     ask("1")
@@ -237,7 +237,7 @@ def test_it_agrees_with_the_command_to_the_printed_digits(window, row, ask, in_t
         assert row.reading.text() == f"ŷ = {prediction_text(float(printed[0]))}"
 
 
-def test_it_is_hidden_and_shown_by_the_eye_as_one_undo_step(window, session, row, ask, switch, wait_for_frame):
+def it_is_hidden_and_shown_by_the_eye_as_one_undo_step(window, session, row, ask, switch, wait_for_frame):
     ask("0.5")
     switch(LABEL)
     assert not row.isVisible()
@@ -251,7 +251,7 @@ def test_it_is_hidden_and_shown_by_the_eye_as_one_undo_step(window, session, row
     assert row.mark.across.isVisible()
 
 
-def test_its_cross_hides_it_and_undo_brings_it_back(window, session, row, qtbot):
+def its_cross_hides_it_and_undo_brings_it_back(window, session, row, qtbot):
     click(qtbot, row.close_button)
     assert not row.isVisible()
     assert not session.document.experiment.workspace.view.predicts
@@ -266,7 +266,7 @@ def test_a_hidden_row_stays_hidden_with_the_work(window, session, row):
     assert not row.isVisible()
 
 
-def test_the_reading_is_copied_while_it_changes(window, row, ask, learned, qtbot):
+def the_reading_is_copied_while_it_changes(window, row, ask, learned, qtbot):
     ask("0.5")
     focus_on(qtbot, row.reading).selectAll()
     last = learned(40)
@@ -283,7 +283,7 @@ def test_a_part_that_is_selected_stays_selected(qtbot):
     assert line.selectedText() == "1.3750"
 
 
-def test_keys_of_the_window_work_while_the_reading_has_the_focus(window, session, row, ask, qtbot):
+def keys_of_the_window_work_while_the_reading_has_the_focus(window, session, row, ask, qtbot):
     ask("0.5")
     press_key(qtbot, row.reading, Qt.Key.Key_Space)
     assert session.is_playing
@@ -292,13 +292,13 @@ def test_keys_of_the_window_work_while_the_reading_has_the_focus(window, session
     assert row.reading.text()
 
 
-def test_tab_goes_from_the_field_to_its_reading(row, qtbot):
+def tab_goes_from_the_field_to_its_reading(row, qtbot):
     focus_on(qtbot, row.fields[0])
     QTest.keyClick(row.fields[0], Qt.Key.Key_Tab)
     assert row.reading.hasFocus()
 
 
-def test_showing_is_no_edit(session, row, ask):
+def showing_is_no_edit(session, row, ask):
     ask("0.5")
     ask("0.75")
     assert session.document.undo_stack.count() == 0
@@ -326,10 +326,26 @@ def test_the_hint_is_shorter_where_there_is_little_room(qtbot):
     assert reading.placeholderText() == hints[2]
 
 
-def test_it_steps_aside_for_something_else_and_what_was_typed_comes_back(row, ask, qtbot):
+def it_steps_aside_for_something_else_and_what_was_typed_comes_back(row, ask, qtbot):
     ask("0.5")
     row.step_aside(is_aside=True)
     assert (row.isVisible(), row.at, row.mark.ring.isVisible()) == (False, None, False)
     row.step_aside(is_aside=False)
     qtbot.waitUntil(row.mark.ring.isVisible)
     assert row.isVisible()
+
+
+test_the_row_while_the_experiment_stays_as_it_is = share_window(
+    what_is_no_number_is_refused_in_a_sentence,
+    an_emptied_field_hides_the_prediction,
+    an_answer_to_what_was_typed_before_is_not_shown,
+    a_place_far_outside_the_points_is_said_to_be_outside,
+    showing_is_no_edit,
+    tab_goes_from_the_field_to_its_reading,
+    it_steps_aside_for_something_else_and_what_was_typed_comes_back,
+    every_frame_of_training_brings_its_own_value,
+    the_reading_is_copied_while_it_changes,
+    keys_of_the_window_work_while_the_reading_has_the_focus,
+    its_cross_hides_it_and_undo_brings_it_back,
+    it_is_hidden_and_shown_by_the_eye_as_one_undo_step,
+)

@@ -8,11 +8,18 @@ from neuronlab.gui.canvas.pictures.rings import DIAMETER_PX
 from neuronlab.session import run_proposals
 from tests.controls import click, press_key
 
+TASKS = ("classes", "surface")
+TASKS_IN_TURN = [
+    pytest.mark.parametrize("task", [task, pytest.param(other, marks=pytest.mark.long)])
+    for task, other in (TASKS, TASKS[::-1])
+]
+"""Tiles are the same in both tasks: most tests are made in one of them, and in the other one by `make test-long`."""
 
-@pytest.fixture(params=("classes", "surface"))
-def tiles(request, window, in_task, with_runs, wait_for_frame):
+
+@pytest.fixture
+def tiles(task, window, in_task, with_runs, wait_for_frame):
     window.resize(1440, 900)
-    in_task(request.param)
+    in_task(task)
     with_runs(3)
     wait_for_frame(lambda frame: all(run.values is not None for run in frame.runs))
     return window.canvas.tiles
@@ -22,6 +29,7 @@ def seen(tiles):
     return [slot for slot, tile in tiles.tiles.items() if tile.isVisible()]
 
 
+@pytest.mark.parametrize("task", TASKS)
 def test_every_other_run_has_a_tile_as_large_as_the_plot_of_the_active_one(tiles, window):
     plot = window.canvas.plot
     assert tiles.is_tiled
@@ -36,6 +44,7 @@ def test_every_other_run_has_a_tile_as_large_as_the_plot_of_the_active_one(tiles
     assert not tiles.grab().isNull()
 
 
+@TASKS_IN_TURN[0]
 def test_a_click_on_a_head_shows_its_run_large_and_a_button_or_escape_all_again(
     tiles, window, session, wait_for_frame, qtbot
 ):
@@ -56,6 +65,7 @@ def test_a_click_on_a_head_shows_its_run_large_and_a_button_or_escape_all_again(
     assert seen(tiles) == [0, 1]
 
 
+@TASKS_IN_TURN[1]
 def test_a_hidden_run_has_no_tile_and_a_hidden_active_one_no_map(tiles, window, change_runs):
     change_runs(run_proposals.show, 1, is_shown=False)
     assert list(tiles.tiles) == [0, 2]
@@ -69,6 +79,7 @@ def test_a_hidden_run_has_no_tile_and_a_hidden_active_one_no_map(tiles, window, 
     assert window.canvas.picture.map.isVisible()
 
 
+@TASKS_IN_TURN[0]
 def test_in_too_little_room_the_active_run_stands_alone_with_a_sentence(tiles, change_runs, window, qtbot):
     tiles.setFixedHeight(120)
     qtbot.waitUntil(lambda: tiles.height() == 120)
@@ -81,6 +92,7 @@ def test_in_too_little_room_the_active_run_stands_alone_with_a_sentence(tiles, c
     assert window.canvas.plot.isVisible()
 
 
+@TASKS_IN_TURN[1]
 def test_points_hide_little_of_small_tiles_and_have_their_size_in_a_large_plot(tiles, window, qtbot):
     items, rings = [*window.canvas.points._marks()], window.canvas.points.of_run
     usual = POINT_PX, DIAMETER_PX
@@ -98,6 +110,7 @@ def test_points_hide_little_of_small_tiles_and_have_their_size_in_a_large_plot(t
     assert sizes() == ({POINT_PX}, {DIAMETER_PX})
 
 
+@TASKS_IN_TURN[0]
 def test_with_one_run_or_one_input_the_plot_fills_everything(tiles, window, in_task, change_runs):
     for slot in (2, 1):
         change_runs(run_proposals.remove, slot)

@@ -212,12 +212,10 @@ def test_the_pointer_is_told_of_until_it_leaves(plot, qtbot):
     assert hovered[-1] is None
 
 
-@pytest.mark.parametrize(
-    ("button", "by", "asks"), [("Right", 0, 1), ("Right", 2, 1), ("Right", 30, 0), ("Middle", 0, 0)]
-)
+@in_one_window(("button", "by", "asks"), [("Right", 0, 1), ("Right", 2, 1), ("Right", 30, 0), ("Middle", 0, 0)])
 def test_only_a_right_click_that_does_not_drag_asks_for_the_menu(window, qtbot, button, by, asks):
     plot, before, asked = window.canvas.plot, window.canvas.plot.ranges, []
-    plot.menu_asked.disconnect(window.context_menus.open_plot)
+    plot.menu_asked.disconnect()
     plot.menu_asked.connect(lambda at, _on_screen: asked.append(at))
     target, start, pressed = window.canvas.mouse_target(), QPoint(200, 100), Qt.MouseButton[f"{button}Button"]
     until_usable(qtbot, target, start)

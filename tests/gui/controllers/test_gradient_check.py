@@ -18,7 +18,7 @@ from neuronlab.gui.controllers import gradient_check
 from tests.controls import click, focus_on, press_key, trigger
 from tests.gui.checks import FOUND
 from tests.patience import WAIT_MS, WAIT_S
-from tests.windows import in_one_window
+from tests.windows import in_one_window, undo_all
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_tab_stops_at_it_and_it_has_a_name(window, badge, qtbot):
     assert "central" in badge.accessibleDescription() or "float64" in badge.accessibleDescription()
 
 
-@pytest.mark.parametrize("change", ["width", "activation", "loss", "scale", "task"])
+@in_one_window("change", ["width", "activation", "loss", "scale", "task"])
 def test_another_shape_clears_what_was_found(window, session, badge, check, run, wait_for_frame, change):
     check()
     network, training = run().network, run().training
@@ -126,6 +126,8 @@ def test_another_shape_clears_what_was_found(window, session, badge, check, run,
         wait_for_frame(lambda frame: frame.run.network == changed)
     assert badge.text() == CHECK
     assert "agrees" not in badge.toolTip()
+    undo_all(session)
+    wait_for_frame(lambda frame: frame.run == run())
 
 
 def test_more_training_and_another_rate_leave_it(window, session, badge, check, run, wait_for_frame):

@@ -14,7 +14,7 @@ from neuronlab.gui.plots.landscape import view as landscape
 from neuronlab.gui.plots.landscape.view import BEGUN, COMPUTE, CURVATURE, SLICE, STOP
 from tests.controls import click, focus_on, press_key, trigger, until_usable
 from tests.patience import WAIT_MS, WAIT_S
-from tests.windows import in_one_window
+from tests.windows import in_one_window, undo_all
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_without_a_path_it_says_what_to_do_and_two_weights_do_without(view, comp
     assert "↑ Hidden 1, unit 1: bias" in view.painted_texts()
 
 
-@pytest.mark.parametrize("change", ["shape", "loss", "scaling", "task"])
+@in_one_window("change", ["shape", "loss", "scaling", "task"])
 def test_another_network_clears_what_was_computed(window, view, session, compute, train, run, wait_for_frame, change):
     train()
     compute()
@@ -130,6 +130,7 @@ def test_another_network_clears_what_was_computed(window, view, session, compute
         wait_for_frame(lambda frame: frame.run.training == training and frame.step == 0)
     assert view.slice.painted_texts() == [CHANGED]
     assert view.spectrum.painted_texts() == [CHANGED]
+    undo_all(session)
 
 
 def test_other_points_leave_it_with_a_remark(window, view, compute, train, hand, wait_for_frame, qtbot):

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
+from tests.windows import in_one_window, undo_all
+
 
 def is_cut_at(frame, along, at):
     """Whether a frame has the section there, over the range of its own: the plot may still change its size."""
@@ -15,7 +17,7 @@ def is_cut_at(frame, along, at):
     return np.allclose(section.prediction, frame.network.predict(inputs)[:, 0], atol=1e-5)
 
 
-@pytest.mark.parametrize(("label", "along"), [("Section along x₁", 0), ("Section along x₂", 1)])
+@in_one_window(("label", "along"), [("Section along x₁", 0), ("Section along x₂", 1)])
 def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     window, session, hand, points, in_task, switch, learned, wait_for_frame, label, along
 ):
@@ -40,6 +42,7 @@ def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     assert session.document.undo_stack.count() == entries + 1
     moved = session.document.experiment.workspace.view.section_at
     wait_for_frame(lambda frame: is_cut_at(frame, along, moved))
+    undo_all(session)
 
 
 def test_the_place_of_a_section_can_be_typed(window, session, in_task, switch, wait_for_frame):

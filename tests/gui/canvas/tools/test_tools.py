@@ -9,7 +9,7 @@ from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from tests.controls import LEFT, click, press_key
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step(
     expect_one_step(session, points, before)
 
 
-def test_shift_adds_to_what_is_selected(window, hand, points, in_task, qtbot, lasso_around):
+def shift_adds_to_what_is_selected(window, hand, points, in_task, qtbot, lasso_around):
     in_task("surface")
     first, second = (int(index) for index in few_in_view(points(), 2))
     lasso_around(first)
@@ -217,7 +217,7 @@ def test_the_brush_repaints_points_in_the_class_in_hand(window, session, hand, p
     expect_one_step(session, points, before)
 
 
-def test_the_brush_gives_points_of_a_surface_the_value_in_hand(window, session, hand, points, in_task, take):
+def the_brush_gives_points_of_a_surface_the_value_in_hand(window, session, hand, points, in_task, take):
     in_task("surface")
     take("repaint")
     window.data_panel.settings.value.setValue(1.75)
@@ -228,7 +228,7 @@ def test_the_brush_gives_points_of_a_surface_the_value_in_hand(window, session, 
     expect_one_step(session, points, before)
 
 
-def test_the_spray_goes_on_while_the_button_is_held_and_stops_with_it(window, hand, points, in_task, qtbot, take):
+def the_spray_goes_on_while_the_button_is_held_and_stops_with_it(window, hand, points, in_task, qtbot, take):
     in_task("classes")
     take("spray")
     before = len(points())
@@ -242,7 +242,7 @@ def test_the_spray_goes_on_while_the_button_is_held_and_stops_with_it(window, ha
     assert position.distances_px(at_of(points())[before:]).max() <= radius + 2
 
 
-def test_radius_and_density_of_the_spray_are_heeded(window, hand, points, in_task, take):
+def radius_and_density_of_the_spray_are_heeded(window, hand, points, in_task, take):
     in_task("surface")
     take("spray")
     window.data_panel.settings.counts["spray_radius_px"].setValue(10)
@@ -254,10 +254,12 @@ def test_radius_and_density_of_the_spray_are_heeded(window, hand, points, in_tas
     assert position.distances_px(at_of(points())[before:]).max() <= 12
 
 
-@pytest.mark.parametrize("task", TASKS)
+@in_one_window("task", TASKS)
 def test_points_snap_to_the_grid_that_is_shown(window, hand, points, in_task, task, qtbot, take):
     in_task(task)
-    click(qtbot, window.data_panel.snap)
+    take("draw")
+    if not window.data_panel.snap.isChecked():
+        click(qtbot, window.data_panel.snap)
     assert window.canvas.plot._snaps.isVisible()
     steps = np.array(window.canvas.plot.snap_steps)
     before = len(points())
@@ -283,7 +285,7 @@ def test_new_points_are_of_the_class_in_hand(window, hand, points, in_task, qtbo
     assert points().targets[-2:, 0].tolist() == [0.0, 1.0]
 
 
-def test_keys_choose_the_class_and_relabel_what_is_selected(window, session, points, in_task, qtbot):
+def keys_choose_the_class_and_relabel_what_is_selected(window, session, points, in_task, qtbot):
     in_task("classes")
     chosen = points().ids[points().targets[:, 0] == 0.0][:4]
     window.selection.choose(chosen)
@@ -320,7 +322,7 @@ def test_the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned(
     assert back.network.parameters.tobytes() == learned.network.parameters.tobytes()
 
 
-def test_a_new_class_is_given_to_what_is_selected_in_the_same_step(window, session, run, points, in_task, qtbot):
+def a_new_class_is_given_to_what_is_selected_in_the_same_step(window, session, run, points, in_task, qtbot):
     in_task("classes")
     window.selection.choose(points().ids[:4])
     before = points()
@@ -365,3 +367,13 @@ def test_tools_a_task_has_no_use_for_are_not_shown_and_their_keys_say_so(window,
     take("repaint")
     click(qtbot, window.data_panel.task.button("curve"))
     assert window.data_panel.tool_buttons["draw"].isChecked()
+
+
+test_tools_and_keys_for_values_and_classes = share_window(
+    shift_adds_to_what_is_selected,
+    the_brush_gives_points_of_a_surface_the_value_in_hand,
+    radius_and_density_of_the_spray_are_heeded,
+    the_spray_goes_on_while_the_button_is_held_and_stops_with_it,
+    keys_choose_the_class_and_relabel_what_is_selected,
+    a_new_class_is_given_to_what_is_selected_in_the_same_step,
+)

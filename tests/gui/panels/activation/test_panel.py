@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
 from neuronlab.gui.panels.activation.panel import FIRST_FORMULA, FIRST_PAGE
 from tests.controls import click, drag, focus_on, press_key, type_text
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 ADJUSTABLE = [key for key, row in ACTIVATIONS.items() if row.parameter and not row.parameter.is_learned]
 
@@ -66,7 +66,7 @@ def test_the_fold_names_what_is_chosen_inside_and_moves_nothing(picker, window, 
     assert picker.more.header.summary.full_text == ACTIVATION_LABELS[hidden]
 
 
-def test_the_chosen_card_is_drawn_at_the_layers_own_parameter(picker, layer, qtbot, pick):
+def the_chosen_card_is_drawn_at_the_layers_own_parameter(picker, layer, qtbot, pick):
     pick("leaky_relu")
     before = picker.cards["leaky_relu"]._curve
     picker.parameter.number.setValue(0.9)
@@ -74,7 +74,7 @@ def test_the_chosen_card_is_drawn_at_the_layers_own_parameter(picker, layer, qtb
     assert picker.cards["leaky_relu"]._curve != before
 
 
-def test_the_chosen_activation_is_told_in_words(picker, qtbot, pick):
+def the_chosen_activation_is_told_in_words(picker, qtbot, pick):
     row = ACTIVATIONS["tanh"]
     pick("tanh")
     for fact in (row.meaning, row.formula, row.derivative, row.range):
@@ -96,7 +96,7 @@ def test_a_parameter_is_a_slider_and_a_field_within_its_bounds(picker, layer, ke
     assert layer().parameter == parameter.low
 
 
-def test_activations_without_a_parameter_show_none(picker, qtbot, pick):
+def activations_without_a_parameter_show_none(picker, qtbot, pick):
     pick("tanh")
     assert not picker.parameter.isVisible()
     assert not picker.formula.isVisible()
@@ -118,7 +118,7 @@ def test_a_drag_is_one_undo_step_and_keeps_what_was_learned(picker, layer, sessi
     session.pause()
 
 
-def test_a_learned_parameter_says_where_it_starts(picker, layer):
+def a_learned_parameter_says_where_it_starts(picker, layer):
     key = next(key for key, row in ACTIVATIONS.items() if row.parameter and row.parameter.is_learned)
     picker.choose(key)
     assert "learned, starts at" in picker.parameter._name.text()
@@ -138,7 +138,7 @@ def test_custom_begins_with_a_formula_that_works(picker, layer, wait_for_frame, 
     wait_for_frame(lambda frame: frame.run == run())
 
 
-def test_a_formula_is_used_on_enter(picker, layer, session, qtbot, type_over):
+def a_formula_is_used_on_enter(picker, layer, session, qtbot, type_over):
     picker.choose("custom")
     type_over(picker.formula.text, "tanh(2*z)")
     press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
@@ -181,7 +181,7 @@ def test_undo_brings_the_old_formula_back_to_the_field(picker, layer, window, qt
     assert picker.formula.text.text() == FIRST_FORMULA
 
 
-def test_letters_and_arrows_in_a_formula_are_the_formulas(picker, window, session, snapshot, qtbot, type_over):
+def letters_and_arrows_in_a_formula_are_the_formulas(picker, window, session, snapshot, qtbot, type_over):
     picker.choose("custom")
     field = picker.formula.text
     type_over(field, "sin(z)*cos(z) + exp(z)")
@@ -193,7 +193,7 @@ def test_letters_and_arrows_in_a_formula_are_the_formulas(picker, window, sessio
     picker.formula._pause.stop()
 
 
-def test_the_last_formula_is_remembered_while_one_looks_at_others(picker, layer, qtbot, type_over):
+def the_last_formula_is_remembered_while_one_looks_at_others(picker, layer, qtbot, type_over):
     picker.choose("custom")
     type_over(picker.formula.text, "tanh(2*z)")
     press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
@@ -220,13 +220,13 @@ def test_all_layers_at_once_are_one_undo_and_keep_what_was_learned(picker, run, 
     assert [layer.activation for layer in run().network.hidden] == ["gelu", "tanh"]
 
 
-def test_with_one_layer_there_is_nothing_to_choose_for_all(picker, window, qtbot):
+def with_one_layer_there_is_nothing_to_choose_for_all(picker, window, qtbot):
     assert picker.all_layers.isVisible()
     window.network_panel.remove_layer(1)
     assert not picker.all_layers.isVisible()
 
 
-def test_linear_under_quadratic_units_is_not_said_to_stay_linear(picker, window, qtbot, pick):
+def linear_under_quadratic_units_is_not_said_to_stay_linear(picker, window, qtbot, pick):
     pick("identity")
     assert "remains linear" in picker.meaning.text()
     window.network_panel._change_unit("quadratic")
@@ -234,7 +234,7 @@ def test_linear_under_quadratic_units_is_not_said_to_stay_linear(picker, window,
     assert "parabola" in picker.meaning.text()
 
 
-def test_with_all_layers_a_parameter_or_formula_is_that_of_all_layers_alike(picker, run, qtbot, pick, type_over):
+def with_all_layers_a_parameter_or_formula_is_that_of_all_layers_alike(picker, run, qtbot, pick, type_over):
     click(qtbot, picker.all_layers)
     pick("leaky_relu")
     picker.parameter.changed.emit(0.3, 0)
@@ -247,3 +247,17 @@ def test_with_all_layers_a_parameter_or_formula_is_that_of_all_layers_alike(pick
     type_over(picker.formula.text, "z*z*z")
     press_key(qtbot, picker.formula.text, Qt.Key.Key_Return)
     assert [layer.formula for layer in run().network.hidden] == ["z*z*z", "z*z"]
+
+
+test_what_is_picked_and_typed_for_a_layer = share_window(
+    the_chosen_card_is_drawn_at_the_layers_own_parameter,
+    the_chosen_activation_is_told_in_words,
+    activations_without_a_parameter_show_none,
+    a_learned_parameter_says_where_it_starts,
+    a_formula_is_used_on_enter,
+    letters_and_arrows_in_a_formula_are_the_formulas,
+    the_last_formula_is_remembered_while_one_looks_at_others,
+    with_one_layer_there_is_nothing_to_choose_for_all,
+    linear_under_quadratic_units_is_not_said_to_stay_linear,
+    with_all_layers_a_parameter_or_formula_is_that_of_all_layers_alike,
+)
