@@ -10,7 +10,7 @@ import numpy as np
 from neuronlab.analysis.frames.beside import Beside
 from neuronlab.analysis.frames.frame import NOTHING_MEASURED, Answers, Frame, RunStatus
 from neuronlab.analysis.frames.insights import Insights
-from neuronlab.analysis.frames.measures import RunMeasures, answered
+from neuronlab.analysis.frames.measures import RunMeasures, TimedMeasures
 from neuronlab.analysis.frames.memory import Memory
 from neuronlab.analysis.frames.request import ViewRequest
 from neuronlab.analysis.frames.run_frame import RunFrame
@@ -51,6 +51,7 @@ class FrameBuilder:
         self._memory = Memory.of(self.trainer, self.spreads, self.directions)
         self._insights = Insights(self.tried)
         self._had_gaps = False
+        self._measures = TimedMeasures()
 
     @property
     def insight(self) -> Insight | None:
@@ -119,7 +120,7 @@ class FrameBuilder:
             return NOTHING_MEASURED
         active = next((run.measures for run in runs if run.trainer is self.trainer), RunMeasures(self.trainer))
         named = [(run.name, run.measures) for run in runs]
-        return MappingProxyType(answered(request.measures, named, active, is_playing=is_playing))
+        return MappingProxyType(self._measures.read(request.measures, named, active, is_playing=is_playing))
 
     def subject(self, request: ViewRequest, is_playing: bool = False) -> Subject:
         """What views can ask of the trainer as it is now."""

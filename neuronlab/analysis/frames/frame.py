@@ -175,7 +175,7 @@ class Frame:
         shaken: The network with weight noise, of which all pictures of the function are; None without noise.
         runs: All runs of the task, in their order, the active one as well.
         measures: The numbers that the request asks for, by the same texts. None where a measure is not defined or no
-            run has that name; while it trains, slow ones have no entry.
+            run has that name; while it trains, slow ones have no entry, and those that take long not in every frame.
         line: The learned function of one input.
         plane: What is predicted over the plane of two inputs.
         units: Small pictures of all units.

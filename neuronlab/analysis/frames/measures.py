@@ -1,6 +1,7 @@
 """Answers what a request asks to be measured, of any run by its name."""
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +12,11 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.training.past_run import PastRun
 from neuronlab.core.training.trainer import Trainer
+
+_REST = 6.0
+"""While it plays, nothing is measured again until so many times as long as it took have passed: training goes on."""
+_UNNOTICED_S = 0.002
+"""What takes no longer is measured in every frame."""
 
 
 class RunMeasures:
@@ -39,6 +45,32 @@ class RunMeasures:
         if key not in self._slow:
             self._slow[key] = value_of(key, measured)
         return self._slow[key]
+
+
+class TimedMeasures:
+    """Measures what frames ask for, but while it plays only so often that it takes a small part of the time."""
+
+    def __init__(self) -> None:
+        self._asked: frozenset[str] = frozenset()
+        self._rests_until = 0.0
+
+    def read(
+        self,
+        asked: frozenset[str],
+        runs: Iterable[tuple[str, RunMeasures]],
+        active: RunMeasures,
+        *,
+        is_playing: bool,
+    ) -> Mapping[str, float | None]:
+        """As `answered`; nothing while it rests, unless other numbers are asked for than before."""
+        began = time.perf_counter()
+        if is_playing and asked == self._asked and began < self._rests_until:
+            return {}
+        found = answered(asked, runs, active, is_playing=is_playing)
+        now = time.perf_counter()
+        self._asked, took = asked, now - began
+        self._rests_until = now + _REST * took if took > _UNNOTICED_S else now
+        return found
 
 
 def value_of(key: str, measured: Measured) -> float | None:

@@ -57,6 +57,30 @@ def test_the_active_run_is_measured_once_if_it_is_asked_for_by_its_name_as_well(
     assert taken == [0]
 
 
+def test_measures_that_take_long_leave_most_of_the_time_to_training(besides, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("neuronlab.analysis.frames.measures.time.perf_counter", lambda: clock[0])
+
+    def read(_run):
+        clock[0] += 0.02
+        return clock[0]
+
+    monkeypatch.setitem(MEASURES, "long", with_fields(MEASURES["rmse"], read=read))
+    builder = FrameBuilder(besides[0].trainer)
+
+    def measured_after(seconds, *asked, is_playing=True):
+        clock[0] += seconds
+        request = ViewRequest(NO_VIEWS, measures=frozenset(asked))
+        return set(builder.build(request, is_playing, runs=besides).measures)
+
+    both = "long", "long of small"
+    assert measured_after(0.0, *both) == set(both)
+    assert measured_after(0.23, *both) == set()
+    assert measured_after(0.0, *both, is_playing=False) == set(both)
+    assert measured_after(0.23, *both, "units") == {*both, "units"}  # other numbers are needed
+    assert measured_after(0.25, *both, "units") == {*both, "units"}
+
+
 def test_a_slow_measure_waits_for_a_pause_and_is_taken_once_for_a_state(besides, monkeypatch):
     taken = []
     slow = with_fields(MEASURES["rmse"], is_slow=True, read=lambda run: taken.append(run.trainer.step) or 1.0)
