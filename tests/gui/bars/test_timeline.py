@@ -8,7 +8,7 @@ from neuronlab.lab import Lab
 from neuronlab.session.autosave_files import restore
 from neuronlab.wording.numbers import count_text
 from tests.controls import click, drag, focus_on, press_key, trigger
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 def position(line, share):
@@ -20,7 +20,7 @@ def drag_to(qtbot, line, *shares):
     drag(qtbot, line, position(line, 1.0), *(position(line, share) for share in shares))
 
 
-def test_dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
+def dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
     window, session, learned, wait_for_frame, qtbot
 ):
     now = learned(600)
@@ -54,7 +54,7 @@ def test_arrow_keys_travel_and_end_or_escape_comes_back(window, learned, wait_fo
     wait_for_frame(lambda frame: frame.status.now is None and frame.step == now.step)
 
 
-def test_shortcuts_travel_from_anywhere_but_not_from_a_field(window, learned, wait_for_frame, qtbot):
+def shortcuts_travel_from_anywhere_but_not_from_a_field(window, learned, wait_for_frame, qtbot):
     now = learned(300)
     focus_on(qtbot, window.canvas.plot)
     press_key(qtbot, window, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
@@ -175,7 +175,7 @@ def test_a_session_without_its_timeline_says_that_earlier_steps_are_not_saved(wi
     again.window.deleteLater()  # left alive it would slow down every test after this one
 
 
-def test_the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learned, wait_for_frame, qtbot):
+def the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learned, wait_for_frame, qtbot):
     now = learned(300)
     line = window.timeline.line
     assert line._best == now.status.best.step
@@ -184,9 +184,11 @@ def test_the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learne
     assert then.status.best is None or then.status.best.step < now.status.best.step
     assert line._best == now.status.best.step
     assert f"step {count_text(line._best)}: the lowest loss so far" in line.tip_at(line.x_of(line._best))
+    click(qtbot, window.timeline.back)
+    wait_for_frame(lambda frame: frame.status.now is None)
 
 
-def test_dragging_does_not_change_the_line_under_the_pointer(window, learned, wait_for_frame, qtbot, rest):
+def dragging_does_not_change_the_line_under_the_pointer(window, learned, wait_for_frame, qtbot, rest):
     learned(300)
     line = window.timeline.line
     rest()
@@ -210,3 +212,11 @@ def test_after_a_reset_from_the_timeline_space_plays(window, session, learned, w
     press_key(qtbot, window.focusWidget() or window, Qt.Key.Key_Space)
     assert session.is_playing
     assert window.data_panel.isVisible()
+
+
+test_travelling_and_coming_back = share_window(
+    dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there,
+    shortcuts_travel_from_anywhere_but_not_from_a_field,
+    the_best_step_stays_marked_while_an_earlier_one_is_shown,
+    dragging_does_not_change_the_line_under_the_pointer,
+)

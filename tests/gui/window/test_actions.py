@@ -13,7 +13,7 @@ from neuronlab.gui.window import actions
 from neuronlab.gui.window.actions import ACTIONS, Entry, build_actions, key_table
 from neuronlab.session.session import NO_POINTS
 from tests.controls import click, focus_on, press_key, trigger
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -68,12 +68,12 @@ def test_an_action_calls_its_callback_from_its_menu_or_by_its_keys_alone(bare, m
     assert bare.called == ["open", "close", "jump", "undo"]
 
 
-def test_every_action_finds_what_it_calls_in_the_window(window):
+def every_action_finds_what_it_calls_in_the_window(window):
     assert list(window.actions_by_name) == [entry.name for entry in ACTIONS]
     assert all(callable(entry.callback(window)) for entry in ACTIONS)
 
 
-def test_each_tool_has_an_action_that_takes_it_in_hand(window, session, qtbot):
+def each_tool_has_an_action_that_takes_it_in_hand(window, session, qtbot):
     task = session.document.experiment.task
     of_task = [key for key, tool in TOOLS.items() if task in tool.tasks]
     for key in reversed(of_task):
@@ -81,7 +81,7 @@ def test_each_tool_has_an_action_that_takes_it_in_hand(window, session, qtbot):
         assert window.canvas.gestures.tool is TOOLS[key]
 
 
-def test_f1_lists_every_shortcut(window, qtbot):
+def f1_lists_every_shortcut(window, qtbot):
     trigger(qtbot, window.actions_by_name["shortcuts"])
     dialog = next(child for child in window.children() if type(child).__name__ == "ShortcutsDialog")
     shown = texts(dialog)
@@ -123,3 +123,10 @@ def test_without_training_points_nothing_plays_and_one_is_asked_for_some(window,
     assert window.insight_bar.text.text() == NO_POINTS
     click(qtbot, window.top_bar.play)
     assert window.top_bar.play.text() == "Play"
+
+
+test_actions_of_the_window = share_window(
+    every_action_finds_what_it_calls_in_the_window,
+    each_tool_has_an_action_that_takes_it_in_hand,
+    f1_lists_every_shortcut,
+)

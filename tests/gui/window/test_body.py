@@ -6,12 +6,19 @@ from PySide6.QtWidgets import QApplication
 from neuronlab.gui.theme.menu import choose_text_size
 from neuronlab.gui.window.body import STAGE_SHARE, BodyState, decoded_state
 from tests.controls import click, double_click, trigger
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 def resize(window, qtbot, width, height):
     window.resize(width, height)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == (width, height))
+    QApplication.processEvents()
+
+
+def start_over(window, qtbot):
+    """The window as it is first seen, whatever it was used for before."""
+    resize(window, qtbot, 1280, 800)
+    trigger(qtbot, window.actions_by_name["reset_layout"])
     QApplication.processEvents()
 
 
@@ -61,7 +68,8 @@ def test_the_plot_card_stays_large_enough_in_the_smallest_window(window, qtbot):
         assert right.x() < 1024
 
 
-def test_a_wide_window_has_two_columns_and_the_stage_beside_the_plot(window, qtbot):
+def a_wide_window_has_two_columns_and_the_stage_beside_the_plot(window, qtbot):
+    start_over(window, qtbot)
     resize(window, qtbot, 2560, 1440)
     canvas, stage = window.canvas, window.stage
     assert stage.mapTo(window, QPoint()).x() > canvas.mapTo(window, QPoint()).x() + canvas.width()
@@ -74,7 +82,8 @@ def test_a_wide_window_has_two_columns_and_the_stage_beside_the_plot(window, qtb
     assert loss == neurons
 
 
-def test_every_page_of_the_stage_keeps_the_height_it_was_given(window, qtbot):
+def every_page_of_the_stage_keeps_the_height_it_was_given(window, qtbot):
+    start_over(window, qtbot)
     center = window.body.center
     assert share(window.body) == pytest.approx(STAGE_SHARE, abs=0.02)
     drag_handle(qtbot, center, 1, QPoint(0, -80))
@@ -88,7 +97,8 @@ def test_every_page_of_the_stage_keeps_the_height_it_was_given(window, qtbot):
     assert share(window.body) == pytest.approx(higher, abs=0.02)
 
 
-def test_the_stage_covers_the_plot_and_gives_it_back(window, qtbot):
+def the_stage_covers_the_plot_and_gives_it_back(window, qtbot):
+    start_over(window, qtbot)
     stage, before = window.stage, window.stage.height()
     click(qtbot, stage.cover)
     qtbot.waitUntil(lambda: not window.canvas.isVisible() and stage.height() > 1.5 * before)
@@ -96,7 +106,8 @@ def test_the_stage_covers_the_plot_and_gives_it_back(window, qtbot):
     qtbot.waitUntil(lambda: window.canvas.isVisible() and stage.height() == before)
 
 
-def test_dragged_widths_stay_with_their_arrangement(window, qtbot):
+def dragged_widths_stay_with_their_arrangement(window, qtbot):
+    start_over(window, qtbot)
     usual = window.body.sizes()
     drag_handle(qtbot, window.body, 2, QPoint(-60, 0))
     dragged = window.body.sizes()
@@ -135,7 +146,8 @@ def test_reset_layout_restores_everything(window, qtbot):
     assert window.data_panel.isVisible()
 
 
-def test_what_was_arranged_comes_back(window, qtbot):
+def what_was_arranged_comes_back(window, qtbot):
+    start_over(window, qtbot)
     drag_handle(qtbot, window.body, 2, QPoint(-60, 0))
     drag_handle(qtbot, window.body.center, 1, QPoint(0, -80))
     window.docks["contributions"].float_(True)
@@ -174,7 +186,8 @@ def test_a_layout_with_unknown_names_and_odd_numbers_is_used_as_far_as_it_can_be
     assert not window.data_panel.isVisible()
 
 
-def test_a_restored_layout_shows_one_page_of_the_stage(window):
+def a_restored_layout_shows_one_page_of_the_stage(window, qtbot):
+    start_over(window, qtbot)
     window.stage.show_page("landscape")
     window.body.restore(decoded_state(msgspec.json.encode(window.body.state()).decode()))
     QApplication.processEvents()
@@ -197,7 +210,8 @@ def test_another_text_size_and_back_leaves_the_layout_as_it_was(window, qtbot, r
     assert window.body.center.sizes() == pytest.approx(before[2], abs=1)
 
 
-def test_without_views_the_room_goes_to_the_plot_and_comes_back(window, qtbot):
+def without_views_the_room_goes_to_the_plot_and_comes_back(window, qtbot):
+    start_over(window, qtbot)
     before = window.canvas.width()
     for dock in window.body.views.values():
         dock.put_away()
@@ -207,7 +221,8 @@ def test_without_views_the_room_goes_to_the_plot_and_comes_back(window, qtbot):
     qtbot.waitUntil(lambda: window.canvas.width() == before)
 
 
-def test_with_all_tabs_torn_off_the_plot_has_their_room(window, qtbot):
+def with_all_tabs_torn_off_the_plot_has_their_room(window, qtbot):
+    start_over(window, qtbot)
     before = window.canvas.height()
     for name in window.stage.docks:
         window.docks[name].float_(True)
@@ -224,3 +239,15 @@ def test_folded_views_say_the_main_thing_in_their_heads(window, learned, qtbot):
     assert heads["loss"] == f"train {window.top_bar.metrics['train_loss'].value.text()}"
     assert heads["scores"].startswith("test R² 0.")
     assert heads["gradients"]
+
+
+test_arrangements = share_window(
+    a_wide_window_has_two_columns_and_the_stage_beside_the_plot,
+    every_page_of_the_stage_keeps_the_height_it_was_given,
+    the_stage_covers_the_plot_and_gives_it_back,
+    dragged_widths_stay_with_their_arrangement,
+    what_was_arranged_comes_back,
+    a_restored_layout_shows_one_page_of_the_stage,
+    without_views_the_room_goes_to_the_plot_and_comes_back,
+    with_all_tabs_torn_off_the_plot_has_their_room,
+)

@@ -1,12 +1,11 @@
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
 from tests.controls import click, focus_on, press_key, type_into, type_text
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window, undo_all
 
 
-def test_space_plays_unless_the_focused_button_uses_it(window, session, qtbot):
+def space_plays_unless_the_focused_button_uses_it(window, session, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_Space)
     assert session.is_playing
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_Space)
@@ -31,7 +30,7 @@ def test_letters_choose_tools_but_not_while_a_number_is_typed(window, qtbot):
     assert window.data_panel.tool_buttons["move"].isChecked()
 
 
-def test_a_field_keeps_undo_for_what_is_being_typed_and_hands_it_on_otherwise(window, run, qtbot):
+def a_field_keeps_undo_for_what_is_being_typed_and_hands_it_on_otherwise(window, run, qtbot):
     window.training_panel.learning_rate.setValue(0.05)
     field = window.training_panel.batch_size
     press_key(qtbot, field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -95,27 +94,30 @@ def test_a_field_keeps_every_key_that_prints(window, session, run, qtbot, key, r
     assert [name for name, button in tools.items() if button.isChecked()] == chosen
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("typed", "width", "sentence"),
     [
         ("900", 512, "Units in Hidden 1 can be at most 512, not 900."),
         ("3.5", 8, "Units in Hidden 1 must be a whole number, not “3.5”; it stays at 8."),
     ],
 )
-def test_the_insight_line_says_why_a_number_is_not_entered_as_it_was_typed(window, run, qtbot, typed, width, sentence):
+def test_the_insight_line_says_why_a_number_is_not_entered_as_it_was_typed(
+    window, session, run, qtbot, typed, width, sentence
+):
     type_into(qtbot, window.network_panel.layer_rows[0].width_field, typed)
     qtbot.waitUntil(lambda: run().network.hidden[0].width == width)
     qtbot.waitUntil(lambda: sentence in window.insight_bar.text.text())
+    undo_all(session)
 
 
-def test_a_list_keeps_letters_too(window, session, qtbot, rest):
+def a_list_keeps_letters_too(window, session, qtbot, rest):
     before = session.document.present
     press_key(qtbot, window.data_panel.presets.preset, Qt.Key.Key_N)
     rest()
     assert session.document.present.workspace.run == before.workspace.run
 
 
-def test_of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window, qtbot):
+def of_a_choice_of_buttons_tab_stops_at_the_chosen_one(window, qtbot):
     unit = window.network_panel.details.unit
     click(qtbot, unit.button("quadratic"))
     focus_on(qtbot, window.network_panel.layer_rows[-1].remove)
@@ -154,3 +156,11 @@ def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot, rest):
         assert [widget.accessibleName() for widget in stops if part.isAncestorOf(widget)] == []
     for part in (*(window.docks[name] for name in ("inspector", "loss", "activation")), window.network_panel):
         assert any(part.isAncestorOf(widget) for widget in stops)
+
+
+test_keys_that_a_control_uses_itself = share_window(
+    space_plays_unless_the_focused_button_uses_it,
+    a_field_keeps_undo_for_what_is_being_typed_and_hands_it_on_otherwise,
+    a_list_keeps_letters_too,
+    of_a_choice_of_buttons_tab_stops_at_the_chosen_one,
+)

@@ -38,11 +38,15 @@ def test_every_editor_can_tell_what_was_typed_and_not_entered(window):
 
 
 def test_what_is_typed_for_a_layer_goes_to_no_other(window):
+    """Half of the pairs, each event with two editors; `make test-long` tries all."""
     trial = Trial(window, *FIRST)
     names = [name for name in trial.names() if name.endswith(("Units in Hidden 2", "Units in Hidden 3"))]
     names += list(OPENED_OF["curve"])
     assert len(names) == 4
-    assert not tried(trial, [(name, event) for name in names for event in STRUCTURAL])
+    pairs = [(name, event) for name in names for event in STRUCTURAL]
+    assert not tried(
+        trial, [pair for number, pair in enumerate(pairs) if (number + number // len(STRUCTURAL)) % 2 == 0]
+    )
 
 
 def test_what_is_typed_is_entered_for_its_subject_or_said_to_be_dropped(window):

@@ -9,7 +9,7 @@ from neuronlab.core.network.losses import losses_for
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.tasks import TASKS
 from tests.controls import click, trigger, type_into
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @in_one_window("task", TASKS)
@@ -28,7 +28,7 @@ def test_every_preset_can_be_loaded_and_is_one_undo(window, session, points, tas
     assert session.document.undo_stack.count() == len(rows)
 
 
-def test_noise_and_number_touch_the_presets_points_and_leave_the_drawn_ones(window, hand, points):
+def noise_and_number_touch_the_presets_points_and_leave_the_drawn_ones(window, hand, points):
     hand.click(0.25, 1.5)
     drawn = points().inputs[-1].copy()
     window.data_panel.presets.noise.setValue(0.0)
@@ -42,7 +42,7 @@ def test_noise_and_number_touch_the_presets_points_and_leave_the_drawn_ones(wind
     assert drawn in points().inputs
 
 
-def test_fields_of_a_preset_are_grey_when_no_point_of_it_is_left(window, hand, qtbot):
+def fields_of_a_preset_are_grey_when_no_point_of_it_is_left(window, hand, qtbot):
     click(qtbot, window.data_panel.clear)
     assert not window.data_panel.presets.noise.isEnabled()
     assert window.data_panel.presets.preset.currentText() == "None"
@@ -54,7 +54,7 @@ def test_fields_of_a_preset_are_grey_when_no_point_of_it_is_left(window, hand, q
     assert window.data_panel.presets.preset.currentText() == "Wave"
 
 
-def test_the_held_out_share_and_the_split_change_roles_only(window, points, qtbot):
+def the_held_out_share_and_the_split_change_roles_only(window, points, qtbot):
     window.data_panel.test_share.setValue(50)
     assert np.count_nonzero(points().test) in range(19, 22)
     before = points()
@@ -107,7 +107,7 @@ def test_the_picker_applies_to_the_selected_layer_and_keeps_its_weights(window, 
         assert frame.network.parameters.tobytes()[:weights] == before  # slopes that are learned come after the weights
 
 
-def test_training_fields_reach_the_run(window, run):
+def training_fields_reach_the_run(window, run):
     panel = window.training_panel
     for key in OPTIMIZERS:
         panel.optimizer.chosen.emit(key)
@@ -122,7 +122,7 @@ def test_training_fields_reach_the_run(window, run):
         assert run().training.loss == key
 
 
-def test_the_learning_rate_climbs_by_threes_and_is_typed_in_any_form(window, run, qtbot):
+def the_learning_rate_climbs_by_threes_and_is_typed_in_any_form(window, run, qtbot):
     field = window.training_panel.learning_rate
     field.stepUp()
     assert run().training.learning_rate == 0.03
@@ -137,7 +137,7 @@ def test_the_learning_rate_climbs_by_threes_and_is_typed_in_any_form(window, run
     assert run().training.learning_rate <= 100.0
 
 
-def test_panels_show_what_undo_brings_back(window, qtbot):
+def panels_show_what_undo_brings_back(window, qtbot):
     window.training_panel.learning_rate.setValue(0.5)
     trigger(qtbot, window.actions_by_name["undo"])
     assert window.training_panel.learning_rate.value() == 0.01
@@ -155,14 +155,14 @@ def test_what_is_no_possible_number_becomes_the_nearest_or_leaves_the_old(window
     assert run().training.learning_rate == learning_rate
 
 
-def test_a_number_too_large_becomes_the_largest_and_not_its_first_digits(window, run, session, qtbot):
+def a_number_too_large_becomes_the_largest_and_not_its_first_digits(window, run, session, qtbot):
     for field, typed in ((window.network_panel.layer_rows[0].width_field, "900"), (window.data_panel.test_share, "99")):
         type_into(qtbot, field, typed)
     assert run().network.hidden[0].width == 512
     assert session.document.experiment.workspace.data.test_share == 0.9
 
 
-def test_undoing_a_preset_brings_its_view_back(window, qtbot):
+def undoing_a_preset_brings_its_view_back(window, qtbot):
     before = window.canvas.plot.box.viewRange()
     window.data_panel.presets.preset.chosen.emit("step")
     assert window.canvas.plot.box.viewRange() != before
@@ -170,7 +170,7 @@ def test_undoing_a_preset_brings_its_view_back(window, qtbot):
     assert window.canvas.plot.box.viewRange() == before
 
 
-def test_the_number_of_points_is_the_truth_when_there_are_none_of_a_preset(window, hand, qtbot):
+def the_number_of_points_is_the_truth_when_there_are_none_of_a_preset(window, hand, qtbot):
     click(qtbot, window.data_panel.clear)
     assert window.data_panel.presets.count.value() == 0
     hand.click(0.0, 0.0)
@@ -193,3 +193,16 @@ def test_a_constant_moves_points_and_true_curve_and_keeps_the_weights(
     state = snapshot().state
     np.testing.assert_array_equal(state.parameters, last.network.parameters)
     assert state.step == 30
+
+
+test_settings_of_points_and_training = share_window(
+    noise_and_number_touch_the_presets_points_and_leave_the_drawn_ones,
+    fields_of_a_preset_are_grey_when_no_point_of_it_is_left,
+    the_held_out_share_and_the_split_change_roles_only,
+    training_fields_reach_the_run,
+    the_learning_rate_climbs_by_threes_and_is_typed_in_any_form,
+    panels_show_what_undo_brings_back,
+    a_number_too_large_becomes_the_largest_and_not_its_first_digits,
+    undoing_a_preset_brings_its_view_back,
+    the_number_of_points_is_the_truth_when_there_are_none_of_a_preset,
+)

@@ -1,9 +1,9 @@
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
 
 from tests.controls import click, press_key, trigger
 from tests.frames import with_status
+from tests.windows import in_one_window, undo_all
 
 
 def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame, qtbot):
@@ -69,7 +69,7 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
     assert wait_for_frame(lambda frame: frame.step == 0).status.divergence is None
 
 
-@pytest.mark.parametrize(
+@in_one_window(
     ("positions", "kind"),
     [
         ([], "no_points"),
@@ -78,13 +78,14 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
         ([(0.5, 0.5), (-0.5, 1.0)], "few_points"),
     ],
 )
-def test_sparse_points_say_what_to_do_next(window, hand, points, wait_for_frame, positions, kind, qtbot):
+def test_sparse_points_say_what_to_do_next(window, session, hand, points, wait_for_frame, positions, kind, qtbot):
     click(qtbot, window.data_panel.clear)
     for position in positions:
         hand.click(*position)
     frame = wait_for_frame(lambda frame: frame.train_count == points().train_count)
     assert frame.insight is not None
     assert frame.insight.kind == kind
+    undo_all(session)
 
 
 def test_the_first_point_drawn_trains_and_when_it_goes_the_window_says_what_to_do(

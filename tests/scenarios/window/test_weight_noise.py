@@ -9,6 +9,7 @@ from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import Work
 from tests.controls import LEFT, drag, focus_on
 from tests.core.building import same_learned
+from tests.windows import share_window
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def shaken_otherwise(frame):
     )
 
 
-def test_on_pause_it_draws_again_and_again_and_release_shows_the_true_function(window, trained, shake, wait_for_frame):
+def on_pause_it_draws_again_and_again_and_release_shows_the_true_function(window, trained, shake, wait_for_frame):
     shake()
     frame = trained
     for _ in range(4):
@@ -58,7 +59,7 @@ def test_on_pause_it_draws_again_and_again_and_release_shows_the_true_function(w
     assert window.noise.reading.text() == "hold to shake all weights"
 
 
-def test_a_key_shakes_as_long_as_it_is_down_and_steps_nothing(window, trained, qtbot, wait_for_frame):
+def a_key_shakes_as_long_as_it_is_down_and_steps_nothing(window, trained, qtbot, wait_for_frame):
     focus_on(qtbot, window.noise.slider)
     QTest.keyPress(window.noise.slider, Qt.Key.Key_Right)
     frame = wait_for_frame(lambda frame: frame.shaken is not None)
@@ -67,7 +68,7 @@ def test_a_key_shakes_as_long_as_it_is_down_and_steps_nothing(window, trained, q
     assert wait_for_frame(lambda frame: frame.shaken is None).step == trained.step
 
 
-def test_shaking_leaves_learning_undo_and_the_file_alone_to_the_last_bit(
+def shaking_leaves_learning_undo_and_the_file_alone_to_the_last_bit(
     window, trained, session, shake, snapshot, wait_for_frame, tmp_path
 ):
     def kept(name):
@@ -117,30 +118,35 @@ def test_a_step_in_the_past_can_be_shaken(window, session, trained, shake, wait_
     assert session.document.looks_back
 
 
-def test_pinning_while_it_shakes_pins_what_was_learned(window, session, trained, shake, wait_for_frame):
+def pinning_while_it_shakes_pins_what_was_learned(window, session, trained, shake, wait_for_frame):
     shake()
     wait_for_frame(lambda frame: frame.shaken is not None)
     window.run_controller.toggle_pin()
     frame = wait_for_frame(lambda frame: len(frame.runs) == 2)
     assert frame.runs[1].network.parameters.tobytes() == trained.network.parameters.tobytes()
+    let_go(window)
+    wait_for_frame(lambda frame: frame.shaken is None)
 
 
-def test_a_click_elsewhere_ends_it(window, trained, qtbot, wait_for_frame):
+def a_click_elsewhere_ends_it(window, trained, qtbot, wait_for_frame):
     focus_on(qtbot, window.noise.slider)
     QTest.keyPress(window.noise.slider, Qt.Key.Key_Up)
     wait_for_frame(lambda frame: frame.shaken is not None)
     window.canvas.plot.setFocus()
     wait_for_frame(lambda frame: frame.shaken is None)
+    QTest.keyRelease(window.noise.slider, Qt.Key.Key_Up)
 
 
-def test_the_diagram_draws_the_shaken_weights(window, trained, shake, wait_for_frame):
+def the_diagram_draws_the_shaken_weights(window, trained, shake, wait_for_frame):
     calm = window.diagram.grab().toImage()
     shake(100)
     wait_for_frame(lambda frame: frame.shaken is not None)
     assert window.diagram.grab().toImage() != calm
+    let_go(window)
+    wait_for_frame(lambda frame: frame.shaken is None)
 
 
-def test_the_inspector_keeps_the_true_numbers(window, trained, shake, wait_for_frame):
+def the_inspector_keeps_the_true_numbers(window, trained, shake, wait_for_frame):
     window.docks["inspector"].reveal()
     window.inspector_controller.pin(0, 1, -1)
     wait_for_frame(lambda frame: frame.activation is not None)
@@ -149,3 +155,16 @@ def test_the_inspector_keeps_the_true_numbers(window, trained, shake, wait_for_f
     frame = wait_for_frame(lambda frame: frame.shaken is not None)
     assert frame.network.parameters.tobytes() == trained.network.parameters.tobytes()
     assert window.inspector.numbers.painted_texts() == rows != []
+    let_go(window)
+    wait_for_frame(lambda frame: frame.shaken is None)
+
+
+test_shaking_on_pause = share_window(
+    on_pause_it_draws_again_and_again_and_release_shows_the_true_function,
+    a_key_shakes_as_long_as_it_is_down_and_steps_nothing,
+    shaking_leaves_learning_undo_and_the_file_alone_to_the_last_bit,
+    pinning_while_it_shakes_pins_what_was_learned,
+    a_click_elsewhere_ends_it,
+    the_diagram_draws_the_shaken_weights,
+    the_inspector_keeps_the_true_numbers,
+)

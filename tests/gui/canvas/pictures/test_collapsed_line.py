@@ -7,7 +7,7 @@ from neuronlab.analysis.collapse import collapse
 from neuronlab.core.data.edits import add_class
 from neuronlab.session.proposals import Proposal
 from neuronlab.wording.numbers import magnitude_text, signed_text, weight_text
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -31,14 +31,14 @@ def dashes_of(line):
     return np.column_stack([x, y])[np.asarray(line.opts["connect"], bool)]
 
 
-def test_the_line_lies_on_the_learned_one(window, collapsed):
+def the_line_lies_on_the_learned_one(window, collapsed):
     frame, positions = collapsed("curve")
     assert len(positions) > 10
     np.testing.assert_allclose(positions[:, 1], frame.network.predict(positions[:, :1])[:, 0], rtol=1e-5, atol=1e-5)
     assert "collapsed" in window.canvas._legend.text()
 
 
-def test_the_plane_has_straight_lines_where_the_surface_has_its_contours(window, collapsed):
+def the_plane_has_straight_lines_where_the_surface_has_its_contours(window, collapsed):
     frame, positions = collapsed("surface")
     assert len(positions) > 100
     heights = frame.network.predict(positions)[:, 0]
@@ -49,7 +49,7 @@ def test_the_plane_has_straight_lines_where_the_surface_has_its_contours(window,
     assert "collapsed" in window.canvas._legend.text()
 
 
-def test_the_boundary_of_two_classes_is_one_straight_line(window, collapsed):
+def the_boundary_of_two_classes_is_one_straight_line(window, collapsed):
     frame, positions = collapsed("classes")
     assert len(positions) > 30
     np.testing.assert_allclose(frame.network.predict(positions)[:, 0], 0.5, atol=1e-5)
@@ -143,3 +143,10 @@ def test_numbers_at_rest_are_those_of_the_last_frame(window, session, in_task, w
 def test_the_default_shape_is_97_parameters_and_2_of_them_count(window, with_layers):
     with_layers((8, "identity"), (8, "identity"))
     assert window.collapse.painted_texts()[0] == "97 parameters → 2"
+
+
+test_straight_lines_of_one_map = share_window(
+    the_line_lies_on_the_learned_one,
+    the_plane_has_straight_lines_where_the_surface_has_its_contours,
+    the_boundary_of_two_classes_is_one_straight_line,
+)
