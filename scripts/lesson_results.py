@@ -22,6 +22,7 @@ INTRODUCTION = """\
 
 Every lesson ends in claims that `neuronlab lessons --check` trains and measures over at least 20 seeds. `make lessons`
 does that for all of them and writes this page. How a claim is written says [lessons.md](lessons.md).
+`python -m scripts.lesson_pictures` makes the pictures.
 """
 HEADING = "| Claim | Measured | Claimed | Found | |\n|---|---|---|---|---|"
 
@@ -40,7 +41,8 @@ def page_of(entries: Sequence[LessonEntry], findings: Sequence[LessonFindings]) 
             f"{static_cells(finding.claim)} {found_text(finding)} | {'✓' if finding.is_confirmed else '✗'} |"
             for finding in of_lesson.claims
         ]
-        title = f"## {entry.number}. {entry.lesson.title}\n\n{entry.lesson.claim}"
+        picture = f"![The window in this lesson, trained after a first prediction](pictures/lessons/{entry.key}.png)"
+        title = f"## {entry.number}. {entry.lesson.title}\n\n{entry.lesson.claim}\n\n{picture}"
         parts.append("\n".join([title, "", HEADING, *rows, ""]))
     return "\n".join(parts)
 
