@@ -47,6 +47,7 @@ CAUSES = {
         "By hand, with the best output layer": acts_as("relu", "identity"),
         "Four can": up_the_gradient,
     },
+    "09-polynomial-units": {"Outside the points, four of them run away": acts_as("identity", "tanh")},
     "10-vanishing-gradients": {
         "Ten Sigmoid layers pass at most": learns_as("sigmoid", "identity"),
         "So do ReLU units with weights by He": learns_as("relu", "step"),
@@ -71,6 +72,7 @@ CAUSES = {
         "With ELU, none": acts_as("elu", "relu"),
         "A rate of 0.3 kills": acts_as("relu", "tanh"),
     },
+    "15-which-activation": {"On a wave, Sine ends below tanh": acts_as("sine", "relu")},
     "16-low-frequencies": {
         "Sine with frequency 1 misses": acts_as("sine", "tanh"),
         "After 300 steps, tanh has": learns_as("tanh", "identity"),
@@ -95,6 +97,10 @@ def lesson_with_one_claim(key, part):
     (lesson,) = (entry.lesson for entry in lessons() if entry.key == key)
     (claim,) = (claim for claim in lesson.verdict if part in claim.says)
     return replace(lesson, verdict=(claim,))
+
+
+def test_every_lesson_has_a_cause_that_is_broken():
+    assert list(CAUSES) == [entry.key for entry in lessons()]
 
 
 @pytest.mark.parametrize(("key", "part"), CASES)
