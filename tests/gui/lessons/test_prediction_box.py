@@ -74,7 +74,7 @@ def test_an_order_is_sorted_and_compared(box, qtbot):
     assert box.orders.at(0) == [("tanh", "relu", "sigmoid")]
     show(box, ORDER, StepRecord(order=("tanh", "relu", "sigmoid")), is_compared=True)
     box.show_numbers({"rmse of relu": 0.3, "rmse of tanh": 0.1, "rmse of sigmoid": 0.2})
-    assert seen(box)[0] == "1 of 3 pairs are the wrong way round. The order is now tanh, sigmoid, relu."
+    assert seen(box)[0] == "1 of 3 pairs is the wrong way round. The order is now tanh, sigmoid, relu."
 
 
 def test_an_order_that_was_predicted_is_there_again(box):
