@@ -34,7 +34,7 @@ class Settings:
     def text_percent(self) -> int:
         """The text size in percent of the usual one; `USUAL_TEXT_PERCENT` at first."""
         text = str(self._store.value("text_percent", ""))
-        return int(text) if re.fullmatch(r"[0-9]{2,3}", text) else USUAL_TEXT_PERCENT
+        return int(text) if re.fullmatch(r"[1-9][0-9]{1,2}", text) else USUAL_TEXT_PERCENT
 
     @text_percent.setter
     def text_percent(self, percent: int) -> None:

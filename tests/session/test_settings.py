@@ -56,7 +56,7 @@ def test_a_text_size_is_remembered():
     assert Settings().text_percent == 125
 
 
-@pytest.mark.parametrize("text", ["large", "-90", "1e2", "9", "100000", "١٢٥", ""])
+@pytest.mark.parametrize("text", ["large", "-90", "1e2", "9", "000", "100000", "١٢٥", ""])
 def test_a_text_size_that_is_none_becomes_the_usual_one(text):
     settings = Settings()
     settings._store.setValue("text_percent", text)
