@@ -296,5 +296,9 @@ class Scaling:
         return np.asarray((np.asarray(values, np.float64) - np.array(self.mean)) / np.array(self.deviation))
 
     def undo(self, values: Array) -> Array:
-        """The inverse of `apply`, exact to 2 ulp of the largest scaled value."""
+        """The inverse of `apply`, exact to 4 ulp of the largest value that was scaled.
+
+        The distance from the mean, its quotient and its product are each rounded by at most 1 ulp, as they may be twice
+        as large as that value, and the sum by ½.
+        """
         return np.asarray(np.asarray(values, np.float64) * np.array(self.deviation) + np.array(self.mean))
