@@ -191,7 +191,7 @@ LESSONS = {
     "16-low-frequencies": (
         (do("sketches", (-1, 0), (-0.5, 1), (0.5, -1), (1, 0)), do("plays")),
         (do("sets_speed", "1k"), do("sets_speed", "Max"), do("plays")),
-        (do("sorts", "Sine, frequency 20", "ReLU", "Sine, frequency 1"), do("plays")),
+        (do("sorts", "Sine 20", "ReLU", "Sine 1"), do("plays")),
         (do("activates_run", "ReLU"), do("answers", "Its first units are fast waves from the start")),
         (do("pins", 1, 0), do("types", "Frequency", 20), do("resets"), do("plays")),
         (do("widens", 1, 4), do("uses", "Sine"), *_FOUR_WAVES, do("pins", -1, 0), do("enters_value", "bias b", 0)),
