@@ -1,4 +1,4 @@
-"""Write the reference at the end of docs/lessons.md: every key of a lesson, and every word that one can have.
+"""Write the reference at the end of docs/lessons.md: every key of a lesson, and every word it can use.
 
     python -m scripts.lesson_reference
 
