@@ -193,7 +193,7 @@ REFUSED = {
     "half": (CODE[: len(CODE) // 2], "its end is missing"),
     "a line missing": ("\n".join(CODE.splitlines()[:3] + CODE.splitlines()[4:]), "its checksum does not match"),
     "another character": (flip(CODE, 200), "its checksum does not match"),
-    "a foreign character": (CODE.replace(CODE[300], "é"), "characters that no share code has"),
+    "a foreign character": (CODE[:300] + "é" + CODE[301:], "characters that no share code has"),
     "nothing": ("[NeuronLab-share-2:]", "its checksum does not match"),
     "too long": (f"[NeuronLab-share-2:{'A' * 1_000_000}]", "more than 100,000 characters"),
     "not compressed": (sealed(b"{}"), "it is damaged"),

@@ -12,6 +12,7 @@ from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.base import Spec, require_row
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.data import DataSpec, ViewSpec, preset_spec
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
@@ -75,6 +76,7 @@ class Workspace(Spec, frozen=True):
         view: What the main plot shows.
         points: The points.
         names: Column names of imported points, inputs before target; () if they have no names.
+        meanings: What the numbers of those columns mean, inputs before target; () if nothing is known of any.
         runs: The runs, in the order in which they are listed.
         active: The index of the run that the panels show and change.
         clock: What is kept equal between the runs.
@@ -85,6 +87,7 @@ class Workspace(Spec, frozen=True):
     view: ViewSpec = ViewSpec()
     points: PointSet = NO_POINTS
     names: tuple[str, ...] = ()
+    meanings: tuple[ColumnMeaning, ...] = ()
     runs: tuple[RunSpec, ...] = (RunSpec(),)
     active: int = 0
     clock: Clock = "steps"

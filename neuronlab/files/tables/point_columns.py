@@ -7,10 +7,12 @@ import numpy as np
 
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.errors import InputError
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.columns import Problem, ReadColumns, Wanted, read_columns
 from neuronlab.files.tables.labels import LabelNumbers
+from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.roles import names_role
 from neuronlab.files.tables.sniff_format import doubtful_comma
@@ -44,6 +46,7 @@ class CsvPoints:
         labels: The names of the classes, in order; () for other tasks.
         test: (n,) whether each is held out for testing; None if the table does not say.
         names: The names of the columns in the table, "" for one without a name; () if none has one.
+        meanings: What the numbers of each column mean; () if nothing is known of any.
     """
 
     task: str
@@ -52,6 +55,7 @@ class CsvPoints:
     labels: tuple[str, ...] = ()
     test: BoolArray | None = None
     names: tuple[str, ...] = ()
+    meanings: tuple[ColumnMeaning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class PointReading:
         problem_count: Number of all problems.
         good_rows: Number of valid rows.
         bad_rows: Number of invalid rows.
-        warnings: Sentences about suspicious contents.
+        notes: What there is to say about its contents.
     """
 
     points: CsvPoints | None
@@ -104,7 +108,12 @@ class PointReading:
     problem_count: int
     good_rows: int
     bad_rows: int
-    warnings: tuple[str, ...]
+    notes: tuple[ReadingNote, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Its notes as sentences."""
+        return tuple(note.sentence for note in self.notes)
 
     def accepted(self, *, skips_bad_rows: bool) -> CsvPoints:
         """The points. Raises InputError if there are none, or if there are invalid rows that must not be skipped."""
@@ -151,7 +160,7 @@ def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, prog
         points = replace(_points(choice.task, read, labels), names=_own_names(sheet, choice))
     except InputError as error:
         fault = str(error)
-    warnings = tuple(_warnings(sheet, names, read.values, predicts_classes=labels is not None))
+    sentences = _warnings(sheet, names, read.values, predicts_classes=labels is not None)
     return PointReading(
         points=points,
         fault=fault,
@@ -159,7 +168,7 @@ def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, prog
         problem_count=read.problem_count,
         good_rows=len(read.values),
         bad_rows=read.bad_rows,
-        warnings=warnings,
+        notes=tuple(ReadingNote(sentence=sentence) for sentence in sentences),
     )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from neuronlab.files.tables.columns import Problem
+from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.point_columns import CsvPoints, PointReading
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from tests.controls import click
@@ -11,8 +12,8 @@ from tests.controls import click
 INPUTS, TARGETS = np.zeros((5, 2)), np.array([[0.0], [0.0], [1.0], [1.0], [1.0]])
 POINTS = CsvPoints("classes", INPUTS, TARGETS, ("ant", "bee"))
 PROBLEM = Problem(3, "y", "abc", "Line 3, column y: abc is no number.")
-GOOD = PointReading(points=POINTS, fault="", problems=(), problem_count=0, good_rows=5, bad_rows=0, warnings=())
-BAD = replace(GOOD, problems=(PROBLEM,), problem_count=4, bad_rows=4, warnings=("Odd.",))
+GOOD = PointReading(points=POINTS, fault="", problems=(), problem_count=0, good_rows=5, bad_rows=0, notes=())
+BAD = replace(GOOD, problems=(PROBLEM,), problem_count=4, bad_rows=4, notes=(ReadingNote(sentence="Odd."),))
 EMPTY = replace(BAD, points=None, fault="No rows at all", good_rows=0)
 
 

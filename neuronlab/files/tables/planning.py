@@ -1,0 +1,58 @@
+"""The one guess of how a table is to be read, for every entrance: `fit`, `predict`, files, paste and the dialog."""
+
+from dataclasses import dataclass, replace
+
+from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.notes import ReadingNote
+from neuronlab.files.tables.point_columns import Choice, PointReading, read_chosen
+from neuronlab.files.tables.reader import Sheet
+from neuronlab.files.tables.sniff_columns import guess_choice
+from neuronlab.files.tables.sniff_format import guess_format
+from neuronlab.files.tables.source import TableSource
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ReadingPlan:
+    """How a table is to be read.
+
+    Attributes:
+        choices: What a person has decided.
+        sheet: The table, in its format.
+        choice: The columns to read, and the task of their points.
+        notes: What there is to say about it, questions first.
+    """
+
+    choices: ReadingChoices
+    sheet: Sheet
+    choice: Choice
+    notes: tuple[ReadingNote, ...]
+
+    @property
+    def questions(self) -> tuple[ReadingNote, ...]:
+        """What must be decided before anything is read."""
+        return tuple(note for note in self.notes if note.is_question)
+
+
+def plan_reading(
+    source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard
+) -> ReadingPlan:
+    """Guess whatever is not asked for. Use inside `refused_in_a_sentence`.
+
+    Raises InputError if the source is no table, or what is asked for is not in it.
+    """
+    data = source.text(choices, progress)
+    form = guess_format(data)
+    if choices.separator is not None:
+        form = replace(form, separator=choices.separator)
+    if choices.decimal is not None:
+        form = replace(form, decimal_comma=choices.decimal == ",")
+    if choices.header is not None:
+        form = replace(form, has_header=choices.header)
+    sheet = Sheet(data, form)
+    return ReadingPlan(choices=choices, sheet=sheet, choice=guess_choice(sheet, choices.task), notes=())
+
+
+def read_plan(plan: ReadingPlan, progress: Progress = unheard) -> PointReading:
+    """Read all rows as planned. Use inside `refused_in_a_sentence`. Errors as for `read_chosen`."""
+    return read_chosen(plan.sheet, plan.choice, progress)
