@@ -32,11 +32,25 @@ class TableFormat:
         separator: A key of `SEPARATORS`.
         decimal_comma: Whether the comma is the decimal separator.
         has_header: Whether the first row names the columns.
+        quote: The character around cells that may contain separators.
+        skip_lines: Lines before the table.
+        has_units: Whether the row after the header gives the units of the columns.
+        has_row_names: Whether the first column, which the header does not name, only names the rows.
+        missing: The cells, besides empty ones, that mean that a value is missing.
+        strips_units: Whether signs and units in cells of numbers are taken off.
+        day_first: Whether the day comes before the month in dates such as 03/04/2021.
     """
 
     separator: str = ","
     decimal_comma: bool = False
     has_header: bool = False
+    quote: str = '"'
+    skip_lines: int = 0
+    has_units: bool = False
+    has_row_names: bool = False
+    missing: tuple[str, ...] = ()
+    strips_units: bool = False
+    day_first: bool = False
 
     def numbers(self, cells: Sequence[str]) -> list[float]:
         """The numbers in many cells at once. Raises ValueError if any is not plain; use `number` then."""

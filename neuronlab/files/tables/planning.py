@@ -21,12 +21,16 @@ class ReadingPlan:
         sheet: The table, in its format.
         choice: The columns to read, and the task of their points.
         notes: What there is to say about it, questions first.
+        encoding: The encoding of its text, as Python names it; "" for a workbook.
+        sheet_name: The name of the sheet of a workbook; "" for text.
     """
 
     choices: ReadingChoices
     sheet: Sheet
     choice: Choice
     notes: tuple[ReadingNote, ...]
+    encoding: str = "utf-8"
+    sheet_name: str = ""
 
     @property
     def questions(self) -> tuple[ReadingNote, ...]:

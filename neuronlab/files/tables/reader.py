@@ -56,8 +56,8 @@ class Sheet:
     """A table as bytes, and how it is written.
 
     `sample` is (line, cells) of its first rows that are not blank, the header included; `header` the cells of the first
-    of them where it is one. `width` is how many columns there are, `usual_width` how many most rows have. Use inside
-    `refused_in_a_sentence`.
+    of them where it is one. `units` is the units of its columns, "" for one without; () without a row of units. `width`
+    is how many columns there are, `usual_width` how many most rows have. Use inside `refused_in_a_sentence`.
     """
 
     def __init__(self, data: bytes, form: TableFormat) -> None:
@@ -67,6 +67,7 @@ class Sheet:
         has_header = form.has_header and bool(first)
         self.header: tuple[str, ...] = tuple(first) if has_header else ()
         self.header_line = first_line
+        self.units: tuple[str, ...] = ()
         self._passed_over = first_line if has_header else first_line - 1
         self.usual_width = usual_width(cells for _, cells in self.sample[has_header:])
         self.width = max(self.usual_width, len(self.header))
