@@ -32,7 +32,7 @@ from neuronlab.files.models.contents import ModelHeading, require_known_version
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.checks import check_session
 
-FORMAT, VERSION = "neuronlab-share", 2
+FORMAT, VERSION = "neuronlab-share", 3
 LONGEST = 30_000
 """Characters of a code that is written: what programs for mail and chat take in one message."""
 LONGEST_READ = 100_000

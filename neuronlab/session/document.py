@@ -190,7 +190,8 @@ class Document(QObject):
         works = {run.slot: run for run in self._present.workspace.runs}
         runs = tuple(run.with_work_of(works[run.slot]) for run in looks.runs)
         here = self._present.workspace
-        workspace = with_fields(looks, data=here.data, points=here.points, names=here.names, runs=runs)
+        source = {"data": here.data, "points": here.points, "names": here.names, "meanings": here.meanings}
+        workspace = with_fields(looks, **source, runs=runs)
         self._past = None
         self.push(replace(proposal, experiment=with_fields(after, **{task: workspace}), origins=None))
         if after.task == task and workspace.run.slot in moment.checkpoints:
@@ -315,7 +316,8 @@ def _leaves_runs_alone(before: Experiment, after: Experiment) -> bool:
     """Whether two experiments have the same points, and runs of the same work, in the task that is shown before."""
     here, there = before.workspace, getattr(after, before.task)
     works = [{run.slot: run.work for run in workspace.runs} for workspace in (here, there)]
-    return works[0] == works[1] and (here.data, here.names) == (there.data, there.names) and here.points is there.points
+    sources = [(workspace.data, workspace.names, workspace.meanings) for workspace in (here, there)]
+    return works[0] == works[1] and sources[0] == sources[1] and here.points is there.points
 
 
 def _why_frozen_run_refuses(before: Experiment, after: Experiment) -> str:

@@ -41,7 +41,8 @@ class Moment:
             run.with_work_of(self.checkpoints[run.slot].workspace.run) if run.slot in self.checkpoints else run
             for run in here.runs
         )
-        return present.with_workspace(replace(here, data=then.data, points=then.points, names=then.names, runs=runs))
+        source = {"data": then.data, "points": then.points, "names": then.names, "meanings": then.meanings}
+        return present.with_workspace(replace(here, **source, runs=runs))
 
 
 def moment_at(active: int, checkpoint: Checkpoint, others: Mapping[int, TrajectoryRecord]) -> Moment:

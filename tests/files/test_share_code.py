@@ -77,7 +77,7 @@ def test_a_code_is_short_and_of_characters_that_survive():
     text = write_share_code(with_points(count=40)).text
     assert len(text) < 2000
     first, *lines = text.splitlines()
-    assert first == "[NeuronLab-share-2:"
+    assert first == "[NeuronLab-share-3:"
     assert all(len(line) <= 77 for line in lines)
     assert set("".join(lines)) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/]")
 
@@ -185,17 +185,17 @@ NUMBERS = 2 * DOCUMENT["points"]
 NAN = np.full(NUMBERS, np.nan).view(np.uint8).reshape(2, -1, 8).transpose(0, 2, 1).tobytes() + COLUMNS[8 * NUMBERS :]
 
 REFUSED = {
-    "no code": ("hello", "it must begin with [NeuronLab-share-2:"),
+    "no code": ("hello", "it must begin with [NeuronLab-share-3:"),
     "a mark without a number": ("[NeuronLab-share-x:AAAA]", "it must begin with"),
-    "a newer one": (CODE.replace("share-2", "share-3"), "its version 3 requires a newer NeuronLab"),
-    "version 0": (CODE.replace("share-2", "share-0"), "its version must be 1 or more"),
+    "a newer one": (CODE.replace("share-3", "share-4"), "its version 4 requires a newer NeuronLab"),
+    "version 0": (CODE.replace("share-3", "share-0"), "its version must be 1 or more"),
     "cut off": (CODE[:-1], "its end is missing"),
     "half": (CODE[: len(CODE) // 2], "its end is missing"),
     "a line missing": ("\n".join(CODE.splitlines()[:3] + CODE.splitlines()[4:]), "its checksum does not match"),
     "another character": (flip(CODE, 200), "its checksum does not match"),
     "a foreign character": (CODE[:300] + "é" + CODE[301:], "characters that no share code has"),
-    "nothing": ("[NeuronLab-share-2:]", "its checksum does not match"),
-    "too long": (f"[NeuronLab-share-2:{'A' * 1_000_000}]", "more than 100,000 characters"),
+    "nothing": ("[NeuronLab-share-3:]", "its checksum does not match"),
+    "too long": (f"[NeuronLab-share-3:{'A' * 1_000_000}]", "more than 100,000 characters"),
     "not compressed": (sealed(b"{}"), "it is damaged"),
     "compressed and cut off": (sealed(zlib.compress(b"{}" * 99)[:-3]), "it is damaged"),
     "more behind it": (sealed(zlib.compress(b"{}") + b"x"), "it is damaged"),
@@ -277,6 +277,35 @@ def test_a_code_of_the_first_version_is_read():
     assert shared.workspace.points.targets[-1, 0] == 3.0
 
 
+VERSION_2 = """[NeuronLab-share-2:
+jmeY8HRUaDZ42u1VTYgcRRTukBw8CP5EJIpoWyYxq7NLT88PMgY2GsSIfygBD+vY1HTXTBdbXVXW
+z85ulvEHFhH1EOLJmyiSeFD2JJKLEGEPegnmJHgQQS8quCFgDqK+qu6eHeLPIQdRsA8z9V69qvre
+975XtY4M1suoh1KrVghqoLFQy1rilKDeOsqwwe5/RDhR2AgFgWPs41JhuUG9dtRAXFAN4dFCM24g
+YQ2jRGlnwxwtBphhnpLKNkSbROdYeQfEa0IyGMJAMgpTtTkUqrAMTkea8kOt1bnw3jBaaK3C0UyM
+UW++5bbL6ShHPT80uSI6FyyrTkoF1wZzA0iW+pMGWqFk7HLxCKSgfsYoSxqooBC5TKY2bEQzixk4
+hvALHs2EJFML4Gc7UyQ1VPAr7QQzwUdlZrXHTKExhqUmO5swkWI2taQiGU1rfIC9hsstY8A3LhzW
+JWRoQcKlXFilQ2ApJWEcxc35qDvfjI9HrV4c9ZGjvJDhoXObR+dQH3Kz3K1dR5wYV2tHCeXSuu2b
+vnzTcU6zjHAfPKaZcUQ3EIZcVnCZMWiH53CCxAogGaJqhDvFg1nLKSSOGOUEK7AzJSQcU3FRWON4
+WAJoQyVO+PP6E2cRbKzyifZrXLPbMDwgTM+uTKbgfcGNwpRTV4N1JCRwRU84hAhnuHDrYRs3nYCw
+S3VCygNs0jzREOkrx4TWToHPWxBsBot0mpPMMuIaptLXjDfRhkjHXRRFM94hcOZaJ1roQH9hoEb6
+3VNGZcUCa9aDuBqMCUjbJBlJ8VrdS0AkxaxOwxqBps5Eg4BIzX/tHFDs8YOgsIfvuwuq6JBnoGKf
+aCn6IaBJRgpnlLjGrqTIRbWJtydupZCO0QKv1um6KoJFpEjz0jRYjYhJSvo8dgmSIeU1UEZDUwie
+1dOaGMOm/TDxDWd8rBN7qSOq4eIQY14D9kqkZs3p0JVao0nj6mQdXyFrRZj9X9b/NVm3r0bW1QX7
+j6o6nqr6CRF6GH8rbomteyqceLyXVCyL1L3bJdo/guvMPBtx2785tvBXf90X9RrtxYvh7L6Tz9Ak
+pYwnwb/u+/qny8Gea669/sabbt536223h3eiu/YfOHh3sLi4eORPvuDh7kPf7QpG4aV3V5NPt48b
+ef9rJz9CXwUbX95zZv2Ro/2ntn/7+Mx9mxd+ObU3WnvnpUDnb+x+9NR1rc7FD1/c6J3efezVB7ff
+//7x4NsfXzhIn+6+ee58+MGTXzz2yaXPNvdt/XBLEC/ufeZt/NbWA68fyLsnBxcOv3ysme06HchX
+fj37Obt49oY7vpl77/L5n8nhreeeDZJ2p9vtdtpxE75WabScceQvvo09+38HrigJRQ]"""
+
+
+def test_a_code_of_the_second_version_is_read():
+    shared = read_share_code(VERSION_2)
+    workspace = shared.workspace
+    assert (workspace.names, workspace.meanings) == (("time [hours since 2021-06-12T03:20]", "temp (°C)"), ())
+    assert [run.training.no_bias for run in workspace.runs] == [False, True]
+    assert workspace.points.inputs[-1, 0] == 11.5
+
+
 def test_generated_points_of_a_code_need_settings_that_fit():
     document, _ = body_of()
     document = {**document, "points": None, "columns": [], "task": "classes"}
@@ -285,7 +314,7 @@ def test_generated_points_of_a_code_need_settings_that_fit():
 
 
 def test_every_changed_character_is_noticed():
-    for at in range(len("[NeuronLab-share-2:") + 1, len(CODE) - 1, 7):
+    for at in range(len("[NeuronLab-share-3:") + 1, len(CODE) - 1, 7):
         if CODE[at] != "\n":
             with pytest.raises(InputError):
                 read_share_code(flip(CODE, at))
@@ -298,7 +327,7 @@ def test_the_longest_code_that_is_written_can_be_read(monkeypatch):
     assert len(text) > 0.9 * LONGEST
     assert_same(
         read_share_code(
-            "".join(f"> {letter}\n" for letter in text.replace("\n", "")[19:]).join(["[NeuronLab-share-2:", ""])
+            "".join(f"> {letter}\n" for letter in text.replace("\n", "")[19:]).join(["[NeuronLab-share-3:", ""])
         ),
         experiment,
     )

@@ -15,6 +15,7 @@ from neuronlab.core.data.series import class_count, series
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import fitting_loss
 from neuronlab.core.network.outputs import MAX_CLASSES
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import RunSpec, Workspace
 from neuronlab.core.specs.network import NetworkSpec
@@ -217,7 +218,7 @@ def load_generator(workspace: Workspace, data: DataSpec) -> Workspace:
     if classes and (classes != len(workspace.labels) or is_imported):
         workspace = with_labels(workspace, CLASS_NAMES[:classes])
     points = _with_series(clear_points(workspace), data, first=0)
-    return replace(workspace, data=data, points=points, names=())
+    return replace(workspace, data=data, points=points, names=(), meanings=())
 
 
 _MAKES = ("noise", "outliers", "imbalance", "seed", "formula", "low", "high", "threshold", "constants")
@@ -275,6 +276,7 @@ def take_in(
     labels: tuple[str, ...],
     names: tuple[str, ...] = (),
     test: BoolArray | None = None,
+    meanings: tuple[ColumnMeaning, ...] = (),
 ) -> Workspace:
     """Replace all points by imported ones, (n, inputs) and (n, 1), with their names of classes and columns.
 
@@ -285,7 +287,7 @@ def take_in(
         workspace = with_labels(workspace, labels)
     run = workspace.run
     standardized: RunSpec = replace(run, training=replace(run.training, standardize=True))
-    empty = replace(clear_points(workspace.with_run(standardized)), names=names)
+    empty = replace(clear_points(workspace.with_run(standardized)), names=names, meanings=meanings)
     if test is not None:
         empty = replace(empty, data=replace(empty.data, test_share=0.0))
     taken = add_points(empty, inputs, targets)

@@ -5,6 +5,9 @@ from typing import Literal
 from neuronlab.core.data.names import require_name
 from neuronlab.core.specs.base import Spec
 
+Comma = Literal["", "decimal", "thousands"]
+"""What a comma in a cell was read as; "" where there was no doubt."""
+
 
 class ColumnMeaning(Spec, frozen=True):
     """What the numbers of a column mean, besides its name.
@@ -17,7 +20,7 @@ class ColumnMeaning(Spec, frozen=True):
 
     unit: str = ""
     origin: str = ""
-    comma: Literal["", "decimal", "thousands"] = ""
+    comma: Comma = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()

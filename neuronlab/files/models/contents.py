@@ -24,7 +24,7 @@ from neuronlab.files.models.texts import OUTPUT_TEXTS
 from neuronlab.wording.numbers import counted
 
 FORMAT = "neuronlab-model"
-VERSION = 3
+VERSION = 4
 MODEL_BYTES = 2**20 + 8 * MAX_PARAMETERS
 """The largest total size of a model's arrays, in float64."""
 

@@ -1,8 +1,6 @@
 """What there is to export of a run: its network, with what is known of its columns, its points and its training."""
 
-import re
 from collections.abc import Sequence
-from datetime import datetime
 
 import numpy as np
 from msgspec.structs import replace
@@ -21,12 +19,11 @@ from neuronlab.core.training.trajectory import NO_TRAJECTORY, TrajectoryRecord
 from neuronlab.files.models.model import Model, ModelColumn, ModelFacts, ToExport, Training, is_command
 from neuronlab.files.tables.point_columns import TASK_COLUMNS
 from neuronlab.files.tables.points import points_of
+from neuronlab.wording.columns import meanings_of
 from neuronlab.wording.command_line import fit_command
 from neuronlab.wording.repeatable import why_not_repeated
 
 PROGRAM = f"NeuronLab {__version__}"
-_UNIT = re.compile(r".*\S\s*[\[(]([^\[\]()]{1,20}?)(?:\s+since\s+([0-9T:Z.+ -]{10,32}))?[\])]")
-"""A name that ends in a unit in brackets, as in `rent [€]`, `area (m²)` or `time [days since 1970-01-01]`."""
 
 
 def to_export(
@@ -60,40 +57,23 @@ def facts_of(workspace: Workspace, network: Network, step: int, command: str = "
     predicts_classes = TASKS[workspace.task].predicts_classes
     usual = TASK_COLUMNS[workspace.task].names
     names = [own or other for own, other in zip(workspace.names or usual, usual, strict=True)]
+    columns = [
+        ModelColumn(name, meaning.unit, meaning.origin, comma=meaning.comma)
+        for name, meaning in zip(names, meanings_of(names, workspace.meanings), strict=True)
+    ]
     counts = np.bincount(targets[:, 0].astype(np.intp), minlength=len(workspace.labels)) if predicts_classes else ()
     return ModelFacts(
-        inputs=_columns(names[:-1], inputs),
-        targets=(column_named(names[-1]),) if predicts_classes else _columns(names[-1:], targets),
+        inputs=_with_ranges(columns[:-1], inputs),
+        targets=tuple(columns[-1:]) if predicts_classes else _with_ranges(columns[-1:], targets),
         class_counts=tuple(map(int, counts)),
         training=_training(workspace, network, step, command),
     )
 
 
-def column_named(name: str) -> ModelColumn:
-    """A column of this name, with the unit, or unit and origin, in brackets at its end."""
-    found = _UNIT.fullmatch(name)
-    if found is None:
-        return ModelColumn(name)
-    origin = (found[2] or "").strip()
-    return ModelColumn(name, found[1].strip(), origin) if _is_date(origin) else ModelColumn(name)
-
-
-def _is_date(origin: str) -> bool:
-    """Whether a text is an ISO 8601 date, with or without a time, or empty."""
-    if not origin:
-        return True
-    try:
-        datetime.fromisoformat(origin)
-    except ValueError:
-        return False
-    return True
-
-
-def _columns(names: Sequence[str], values: Array) -> tuple[ModelColumn, ...]:
+def _with_ranges(columns: Sequence[ModelColumn], values: Array) -> tuple[ModelColumn, ...]:
     """Columns of (n, columns) training points with their ranges, which are unknown without points."""
-    columns = tuple(map(column_named, names))
     if not len(values):
-        return columns
+        return tuple(columns)
     ranges = zip(columns, values.min(axis=0).tolist(), values.max(axis=0).tolist(), strict=True)
     return tuple(replace(column, low=low, high=high) for column, low, high in ranges)
 

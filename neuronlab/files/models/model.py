@@ -12,6 +12,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.base import MAX_STEPS, Spec, require_row
+from neuronlab.core.specs.columns import Comma
 from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
 from neuronlab.core.text import CONTROLS, SURROGATES
 from neuronlab.core.training.history import HistoryRecord
@@ -31,6 +32,7 @@ class ModelColumn(Spec, frozen=True):
         origin: The ISO 8601 date and time that the number 0 means; "" for plain numbers.
         low: The lowest number among the training points; None if unknown.
         high: The highest, likewise.
+        comma: What a comma in its cells was read as where it could mean either; "" where there was no doubt.
     """
 
     name: str
@@ -38,6 +40,7 @@ class ModelColumn(Spec, frozen=True):
     origin: str = ""
     low: float | None = None
     high: float | None = None
+    comma: Comma = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()

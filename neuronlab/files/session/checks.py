@@ -92,8 +92,8 @@ def _check_columns(where: str, workspace: Workspace, task: Task) -> None:
     points = workspace.points
     columns = (points.inputs.shape[1], points.targets.shape[1])
     require(columns == (task.inputs, task.targets), f"The points of {where} have {columns[0]} + {columns[1]} columns")
-    named = len(workspace.names)
-    require(named in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {where} have {named} names")
+    for what, found in (("names", len(workspace.names)), ("meanings", len(workspace.meanings))):
+        require(found in {0, sum(columns)}, f"The {sum(columns)} columns of the points of {where} have {found} {what}")
 
 
 def _check_points(where: str, points: PointSet) -> None:

@@ -38,7 +38,7 @@ from neuronlab.files.session.work import Home, ViewRecord, Work
 log = logging.getLogger(__name__)
 
 FORMAT = "neuronlab-session"
-VERSION = 10
+VERSION = 11
 _TEXT, _PAST, _VIEW, _LESSON = "session", "past", "view", "lesson"
 _MOST_VIEW = 2**20
 """Bytes of the view."""

@@ -16,6 +16,7 @@ from neuronlab.files.tables.reader import encode_rows, open_file
 from neuronlab.files.tables.roles import ROLE, TEST, TRAIN, names_role
 from neuronlab.files.tables.sniff_columns import guess_usual_task
 from neuronlab.files.tables.sniff_format import guessed_sheet, names_columns
+from neuronlab.wording.columns import heading_of, meanings_of
 
 _ROWS_AT_A_TIME = 10_000
 
@@ -43,7 +44,8 @@ def points_of(workspace: Workspace) -> CsvPoints:
     """A workspace's points, as written to a CSV file; with their roles if any is held out for testing."""
     points = workspace.points
     test = points.test if points.test.any() else None
-    return CsvPoints(workspace.task, points.inputs, points.targets, workspace.labels, test, workspace.names)
+    names, meanings = workspace.names, workspace.meanings
+    return CsvPoints(workspace.task, points.inputs, points.targets, workspace.labels, test, names, meanings)
 
 
 def write_points(path: Path, points: CsvPoints) -> None:
@@ -70,11 +72,12 @@ def _counted(rows: Iterable[list[object]], count: int, progress: Progress) -> It
 
 
 def _names(points: CsvPoints) -> tuple[str, ...]:
-    """Their own names, unless a reader would not take these for a header."""
+    """Their own names, unless a reader would not take these for a header; with the units and origins of the columns."""
     names = points.names
     is_header = all(names) and names_columns(TableFormat(), names) and not any(map(names_role, names))
-    own = names if is_header else ()
-    return (*(own or TASK_COLUMNS[points.task].names), *(() if points.test is None else (ROLE,)))
+    named = names if names and is_header else TASK_COLUMNS[points.task].names
+    headings = map(heading_of, named, meanings_of(named, points.meanings))
+    return (*headings, *(() if points.test is None else (ROLE,)))
 
 
 def _rows(points: CsvPoints) -> Iterable[list[object]]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from neuronlab.core.arrays import Array, BoolArray, frozen
 from neuronlab.core.errors import InputError
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.tables.point_columns import NO_ROWS, CsvPoints
@@ -40,6 +41,7 @@ class Imported:
         names: Names of the source columns; "" for columns without a name.
         summary: The sentence that reports the import.
         test: Whether each point (n,) is held out for testing; None if the table does not say.
+        meanings: What the numbers of each column mean; () if nothing is known of any.
     """
 
     task: str
@@ -49,6 +51,7 @@ class Imported:
     names: tuple[str, ...]
     summary: str
     test: BoolArray | None = None
+    meanings: tuple[ColumnMeaning, ...] = ()
 
 
 class Imports(QObject):
@@ -129,9 +132,8 @@ class Imports(QObject):
             return
         summary = _summary(dialog.name, points, dialog.findings.skipped_rows)
         inputs, targets = frozen(points.inputs), frozen(points.targets)
-        self.imported.emit(
-            Imported(points.task, inputs, targets, points.labels, dialog.column_names, summary, points.test)
-        )
+        names, meanings = dialog.column_names, points.meanings
+        self.imported.emit(Imported(points.task, inputs, targets, points.labels, names, summary, points.test, meanings))
 
     def _close_dialog(self) -> None:
         if self.dialog is not None:

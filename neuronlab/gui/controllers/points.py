@@ -91,6 +91,7 @@ class PointsController(QObject):
             imported.labels,
             imported.names,
             imported.test,
+            imported.meanings,
         )
         self._document.push(Proposal(experiment.with_workspace(workspace), "Import points", starts_afresh=True))
         self.noticed.emit(imported.summary)

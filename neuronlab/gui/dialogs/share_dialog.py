@@ -34,7 +34,7 @@ class ShareDialog(QDialog):
         self.shared: Shared | None = None
         self._jobs = jobs
         self._job: Job | None = None
-        self.text = _CodeField(placeholderText="[NeuronLab-share-2: …")
+        self.text = _CodeField(placeholderText="[NeuronLab-share-3: …")
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.text.setPlainText(text[:_MOST_CHARACTERS])
         self.finding = PlainLabel()

@@ -26,6 +26,7 @@ from neuronlab.core.data.series import series as series_of
 from neuronlab.core.data.series import true_function
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs import experiment
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Experiment
 from tests.core.building import make_points
@@ -365,6 +366,15 @@ def test_names_that_tables_keep_are_taken(moons, name):
 def test_a_preset_after_an_import_calls_its_classes_by_letters_again(moons):
     taken = take_in(moons, positions((1.0, 2.0), (3.0, 4.0)), column(0, 1), ("ant", "bee"), ("length", "width", "kind"))
     assert load_generator(taken, moons.data).labels == ("A", "B")
+
+
+def test_what_the_columns_mean_comes_and_goes_with_their_names(workspace):
+    names, meanings = ("time", "temp"), (ColumnMeaning(unit="hours", origin="2021-06-12T03:20"), ColumnMeaning())
+    taken = take_in(workspace, column(1, 2), column(3, 4), (), names, meanings=meanings)
+    for same in (taken, clear_points(taken), add_points(taken, column(5), column(6))):
+        assert (same.names, same.meanings) == (names, meanings)
+    again = load_generator(taken, DATA)
+    assert (again.names, again.meanings) == ((), ())
 
 
 def test_a_brush_meets_what_lies_around_any_of_its_places_and_nothing_between_them(surface):

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from neuronlab.files.models.formats import EXPORTERS, export_model, load_model
+from neuronlab.files.models.formats import EXPORTERS, IMPORTERS, export_model, load_model
 from neuronlab.files.models.model import ModelFacts
 from tests.files.fuzzing import reads_or_refuses
 from tests.files.models.networks import (
@@ -34,7 +34,7 @@ def _set(model, path, value):
 
 WRONG = [
     (("format",), "something else", "is not marked as a neuronlab-model file"),
-    (("version",), 4, "version 4 requires a newer NeuronLab; this one reads versions up to 3"),
+    (("version",), 5, "version 5 requires a newer NeuronLab; this one reads versions up to 4"),
     (("version",), 0, "version must be 1 or more"),
     (("version",), "1", "expected int, got str (at version)"),
     (("task",), "poetry", "no task named 'poetry'"),
@@ -197,3 +197,13 @@ def test_a_file_of_version_2_is_still_read(suffix):
     answers = model.network.predict(np.array([[1998.0, 2001.0], [2004.0, 1995.5]]))
     expected = [[0.249363691, 0.036214553, 0.714421809], [0.445436031, 0.246757463, 0.307806492]]
     np.testing.assert_allclose(answers, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("suffix", IMPORTERS)
+def test_a_file_of_version_3_is_still_read(suffix):
+    model = load_model(Path(__file__).with_name(f"version_3{suffix}"))
+    time, temperature = *model.facts.inputs, *model.facts.targets
+    assert (time.name, time.unit, time.origin) == ("time [hours since 2021-06-12T03:20]", "hours", "2021-06-12T03:20")
+    assert (temperature.name, temperature.unit, temperature.comma) == ("temp (°C)", "°C", "")
+    answers = model.network.predict(np.array([[0.0], [5.25], [11.0]]))
+    np.testing.assert_allclose(answers, [[19.506904588], [20.675958092], [20.816874325]], rtol=1e-6)

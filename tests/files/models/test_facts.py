@@ -8,9 +8,10 @@ from neuronlab.analysis.scores import score
 from neuronlab.core.data.edits import clear_points, take_in
 from neuronlab.core.data.points import Scaling
 from neuronlab.core.network.network import Network
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.core.training.trainer import Trainer
-from neuronlab.files.models.facts import column_named, facts_of, state_to_export, to_export
+from neuronlab.files.models.facts import facts_of, state_to_export, to_export
 from neuronlab.files.models.model import LONGEST_COMMAND, ModelColumn
 
 INPUTS = np.array([[1.0, -5.0], [2.0, 7.0], [9.0, 0.0], [4.0, 1.0]])
@@ -97,23 +98,11 @@ def test_points_are_exported_with_the_model(trainer):
     assert what.history is None
 
 
-@pytest.mark.parametrize(
-    ("name", "unit", "origin"),
-    [
-        ("area [m²]", "m²", ""),
-        ("area (m²)", "m²", ""),
-        ("area(m²)", "m²", ""),
-        ("[m²]", "", ""),
-        ("area", "", ""),
-        ("f(x) of x", "", ""),
-        ("rent [ ]", "", ""),
-        ("rent (of all the rooms in it)", "", ""),
-        ("time [days since 1970-01-01]", "days", "1970-01-01"),
-        ("time (seconds since 2000-01-01 12:00:00+00:00)", "seconds", "2000-01-01 12:00:00+00:00"),
-        ("time [days since 1970-13-01]", "", ""),
-        ("time [days since launch]", "days since launch", ""),
-    ],
-)
-def test_a_unit_and_an_origin_stand_in_brackets_at_the_end_of_a_name(name, unit, origin):
-    column = column_named(name)
-    assert (column.name, column.unit, column.origin) == (name, unit, origin)
+def test_units_and_origins_come_from_the_import_or_else_from_the_name(trainer):
+    known = (ColumnMeaning(unit="hours", origin="2021-06-12T03:20"), ColumnMeaning(comma="decimal"), ColumnMeaning())
+    workspace = replace(workspace_of_classes(), names=("time", "area [m²]", "kind"), meanings=known)
+    facts = facts_of(workspace, trainer.network(), 30)
+    time, area, kind = *facts.inputs, *facts.targets
+    assert (time.name, time.unit, time.origin) == ("time", "hours", "2021-06-12T03:20")
+    assert (area.name, area.unit, area.comma) == ("area [m²]", "m²", "decimal")
+    assert (kind.unit, kind.origin, kind.comma) == ("", "", "")

@@ -123,7 +123,7 @@ def test_arrays_are_what_other_programs_expect(tmp_path, network):
         assert arrays["input_scaling.mean"].dtype == arrays["target_scaling.deviation"].dtype == np.float64
         metadata = json.loads(str(arrays["metadata"]))
     assert [layer["activation"] for layer in metadata["layers"]] == ["relu", "tanh", "identity"]
-    assert (metadata["format"], metadata["version"], metadata["task"]) == ("neuronlab-model", 3, "curve")
+    assert (metadata["format"], metadata["version"], metadata["task"]) == ("neuronlab-model", 4, "curve")
 
 
 def test_squares_and_slopes_are_arrays_of_their_own(tmp_path):

@@ -131,6 +131,12 @@ WRONG_TEXT = [
         ["a", "b"],
         "the 3 columns of the points of the surface workspace have 2 names",
     ),
+    (
+        ("experiment", "surface", "meanings"),
+        [{"unit": "cm"}],
+        "the 3 columns of the points of the surface workspace have 1 meanings",
+    ),
+    (("experiment", "surface", "meanings"), [{"comma": "none"}], "invalid enum value 'none'"),
     (("experiment", "surface", "view", "section_along"), 2, "<= 1"),
     (("experiment", "surface", "view", "hard"), 1, "expected bool, got int"),
     (("experiment", "surface", "view", "colour"), "red", "unknown field colour"),

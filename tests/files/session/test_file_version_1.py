@@ -126,7 +126,7 @@ def test_training_goes_on_where_it_stood(path):
 def test_it_is_saved_as_the_version_of_today(path, tmp_path):
     save_session(tmp_path / "new.nlab", load_session(path))
     with np.load(tmp_path / "new.nlab") as archive:
-        assert json.loads(str(archive["session"]))["version"] == 10
+        assert json.loads(str(archive["session"]))["version"] == 11
     work = load_session(tmp_path / "new.nlab")
     experiment, states = work.experiment, work.states
     assert experiment.curve.run == load_session(path).experiment.curve.run

@@ -226,7 +226,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
     save_session(new, load_session(path))
     with np.load(new) as archive:
         text = json.loads(str(archive["session"]))
-    assert text["version"] == 10
+    assert text["version"] == 11
     assert "state" not in text
     assert same_learned(resumed(new).state(), resumed(path).state())
     before, after = load_session(path).experiment, load_session(new).experiment

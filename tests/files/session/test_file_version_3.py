@@ -174,7 +174,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(path, tmp_p
     new = tmp_path / "new.nlab"
     save_session(new, load_session(path))
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 10
+        assert json.loads(str(archive["session"]))["version"] == 11
     assert same_learned(resumed(new).state(), resumed(path).state())
 
 

@@ -80,7 +80,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(task, tmp_p
     new = tmp_path / "new.nlab"
     save_session(new, load_session(PATH), save_number=42)
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 10
+        assert json.loads(str(archive["session"]))["version"] == 11
     assert same_learned(resumed(new, task).state(), resumed(PATH, task).state())
 
 

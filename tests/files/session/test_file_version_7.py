@@ -69,7 +69,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(task, tmp_p
     new = tmp_path / "new.nlab"
     save_session(new, load_session(PATH), save_number=42)
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 10
+        assert json.loads(str(archive["session"]))["version"] == 11
     for slot in (0, 1):
         assert same_learned(resumed(new, task, slot).state(), resumed(PATH, task, slot).state())
 

@@ -50,7 +50,7 @@ def test_it_is_saved_as_the_version_of_today_and_goes_on_bit_for_bit(task, slot,
     new = tmp_path / "new.nlab"
     save_session(new, load_session(PATH), save_number=8)
     with np.load(new) as archive:
-        assert json.loads(str(archive["session"]))["version"] == 10
+        assert json.loads(str(archive["session"]))["version"] == 11
     assert same_learned(resumed(new, task, slot).state(), resumed(PATH, task, slot).state())
 
 

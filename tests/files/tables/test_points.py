@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import read_curve, read_points, write_curve, write_points
@@ -223,6 +224,21 @@ def test_names_of_columns_are_written_and_read_again(tmp_path):
     write_points(path, points)
     assert path.read_text(encoding="utf-8").splitlines()[0] == '"sqm, net",rent (€)'
     assert read_points(path).names == points.names
+
+
+@pytest.mark.parametrize(
+    ("names", "heading"),
+    [
+        (("time", "temp (°C)"), "time [hours since 2021-06-12T03:20],temp (°C)"),
+        (("time [hours since 2021-06-12T03:20]", "temp"), "time [hours since 2021-06-12T03:20],temp [°C]"),
+        ((), "x [hours since 2021-06-12T03:20],y [°C]"),
+    ],
+)
+def test_units_and_origins_are_written_with_the_names(tmp_path, names, heading):
+    path = tmp_path / "points.csv"
+    meanings = (ColumnMeaning(unit="hours", origin="2021-06-12T03:20"), ColumnMeaning(unit="°C"))
+    write_points(path, CsvPoints("curve", np.array([[1.0]]), np.array([[3.0]]), names=names, meanings=meanings))
+    assert path.read_text(encoding="utf-8").splitlines()[0] == heading
 
 
 @pytest.mark.parametrize("names", [("", "y"), ("2020", "rent"), ("x", "role"), ()])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from neuronlab.app import first_experiment
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.gui.controllers.imports import Imported
 from neuronlab.gui.controllers.points import DUPLICATE_PX, PointsController
 from neuronlab.session.document import Document
@@ -112,6 +113,8 @@ def test_imported_points_are_worked_on_in_their_task_as_one_step(controller, doc
     document.undo_stack.undo()
     assert document.experiment == before
     test = np.array([False, False, True, False])
+    meanings = (ColumnMeaning(unit="cm"), ColumnMeaning(unit="cm"), ColumnMeaning())
     with qtbot.waitSignal(controller.noticed):
-        controller.take_in(replace(imported, test=test))
+        controller.take_in(replace(imported, test=test, meanings=meanings))
     assert points().test.tolist() == test.tolist()
+    assert document.experiment.workspace.meanings == meanings

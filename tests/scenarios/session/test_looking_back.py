@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.data.edits import add_points
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.session.proposals import Proposal
@@ -252,14 +253,20 @@ def test_numbers_set_on_the_way_leave_the_timeline_whole(session, learned, wait_
     assert frame.trajectory.checkpoints
 
 
+MEANINGS = (ColumnMeaning(unit="hours", origin="2021-06-12T03:20"), ColumnMeaning(unit="m"))
+
+
 def test_names_of_columns_go_with_the_checkpoints_to_come(session, learned, look_back):
     learned(30)
     here = session.document.experiment
-    session.document.push(Proposal(here.with_workspace(replace(here.workspace, names=("time", "height"))), "Names"))
+    session.document.push(
+        Proposal(here.with_workspace(replace(here.workspace, names=("time", "height"), meanings=MEANINGS)), "Names")
+    )
     frame = learned(2000)
     number = next(n for n, kept in enumerate(frame.trajectory.checkpoints) if kept.step > frame.step // 2)
     look_back(number)
     assert session.document.experiment.workspace.names == ("time", "height")
+    assert session.document.experiment.workspace.meanings == MEANINGS
 
 
 def test_undo_that_takes_training_along_says_so(session, learned, qtbot):

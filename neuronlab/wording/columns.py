@@ -1,0 +1,59 @@
+"""Columns in words: unit and origin stand in brackets behind a name, as in `time [hours since 2021-06-12]`."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from neuronlab.core.specs.columns import ColumnMeaning
+
+NO_MEANING = ColumnMeaning()
+_BRACKETS = re.compile(r"(.*\S)\s*[\[(]([^\[\]()]{1,20}?)(?:\s+since\s+([0-9T:Z.+ -]{10,32}))?[\])]")
+"""A name that ends in a unit in brackets, as in `rent [€]`, `area (m²)` or `time [days since 1970-01-01]`."""
+
+
+def parted_name(name: str) -> tuple[str, ColumnMeaning]:
+    """A name without the brackets at its end, and what they say; the name itself if they say nothing."""
+    found = _BRACKETS.fullmatch(name)
+    origin = (found[3] or "").strip() if found else ""
+    unit = found[2].strip() if found else ""
+    if found is None or not unit or (origin and moment_of(origin) is None):
+        return name, NO_MEANING
+    return found[1], ColumnMeaning(unit=unit, origin=origin)
+
+
+def moment_of(text: str) -> datetime | None:
+    """An ISO 8601 date, with or without a time; None if a text is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def meaning_of(name: str, known: ColumnMeaning = NO_MEANING) -> ColumnMeaning:
+    """What is known of a column, or what the brackets at the end of its name say."""
+    if known.unit or known.origin:
+        return known
+    named = parted_name(name)[1]
+    return replace(named, comma=known.comma)
+
+
+def meanings_of(names: Sequence[str], known: Sequence[ColumnMeaning] = ()) -> tuple[ColumnMeaning, ...]:
+    """What is known of every column, or what their names say."""
+    pairs = zip(names, known or [NO_MEANING] * len(names), strict=True)
+    return tuple(meaning_of(name, meaning) for name, meaning in pairs)
+
+
+def bare_name(name: str) -> str:
+    """A name without a unit and an origin in brackets at its end."""
+    return parted_name(name)[0]
+
+
+def heading_of(name: str, meaning: ColumnMeaning) -> str:
+    """The name of a column in a file, which says what its numbers mean: `time [hours since 2021-06-12T03:20]`."""
+    bare, named = parted_name(name)
+    if not meaning.unit or (named.unit, named.origin) == (meaning.unit, meaning.origin):
+        return name
+    since = f" since {meaning.origin}" if meaning.origin else ""
+    return f"{bare} [{meaning.unit}{since}]"
