@@ -11,6 +11,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.cells import number_of, numbers_of, why_no_number
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.reader import Chunk, Sheet, columns_text
@@ -137,9 +138,9 @@ def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | No
         return None
     try:
         cells = [[row[column] for row in rows] for column in wanted.columns]
-        last = wanted.labels.numbers(cells[-1]) if wanted.labels else form.numbers(cells[-1])
+        last = wanted.labels.numbers(cells[-1]) if wanted.labels else numbers_of(form, cells[-1])
         roles = [] if wanted.role is None else [role_numbers([row[wanted.role] for row in rows])]
-        values = np.array([*map(form.numbers, cells[:-1]), last, *roles], np.float64)
+        values = np.array([*(numbers_of(form, column) for column in cells[:-1]), last, *roles], np.float64)
     except (IndexError, ValueError, OverflowError):
         return None
     return values.T if bool((np.abs(values) <= LARGEST_COORDINATE).all()) else None
@@ -189,7 +190,7 @@ def _role(cell: str, line: int, complaints: _Complaints) -> float:
 def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> float:
     """The number in a cell; NaN with a recorded problem if there is none."""
     is_label = wanted.labels is not None and index == len(wanted.columns) - 1
-    value = wanted.labels.number(cell) if wanted.labels and is_label else form.number(cell)
+    value = wanted.labels.number(cell) if wanted.labels and is_label else number_of(form, cell)
     if value is not None and abs(value) <= LARGEST_COORDINATE:
         return value
     name = wanted.names[index]
@@ -200,7 +201,7 @@ def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, 
 
 def _number_fault(cell: str, value: float | None, form: TableFormat) -> str:
     if value is None:
-        return form.why_no_number(cell)
+        return why_no_number(form, cell)
     if not math.isfinite(value):
         return f": {cell[:40]!r} is not a finite number"
     return f": {cell[:40]} is too large; the limit is ±{LARGEST_COORDINATE:g}"

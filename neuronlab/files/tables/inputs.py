@@ -9,6 +9,7 @@ from neuronlab.core.data.names import tidy_name
 from neuronlab.core.errors import InputError
 from neuronlab.core.text import of_cell
 from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.columns import Wanted, read_columns
 from neuronlab.files.tables.point_columns import NO_ROWS
 from neuronlab.files.tables.reader import Sheet, open_file
@@ -53,7 +54,7 @@ def read_inputs(path: Path, columns: int, names: Sequence[str] = ()) -> Table:
 
 def _is_header(sheet: Sheet, first: Sequence[str], columns: int, names: Sequence[str]) -> bool:
     """Whether a first row names its columns: it has a name that is asked for, or no number in the leading ones."""
-    asked = {_folded(name) for name in names if name and sheet.form.number(name) is None}
+    asked = {_folded(name) for name in names if name and number_of(sheet.form, name) is None}
     is_named = bool(asked) and any(_folded(of_cell(cell)) in asked for cell in first)
     return is_named or names_columns(sheet.form, first[:columns])
 

@@ -11,6 +11,7 @@ from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.text import of_cell, without_controls
+from neuronlab.files.tables.cells import plain_number
 from neuronlab.files.tables.format import TableFormat
 
 _LARGEST = 2**53
@@ -66,7 +67,7 @@ class LabelNumbers:
         return tuple(labels), order[numbers.astype(np.intp)]
 
     def _rank(self, label: str) -> tuple[bool, float, str]:
-        value = self._form.plain_number(label)
+        value = plain_number(self._form, label)
         return (True, 0.0, label) if value is None else (False, value, "")
 
 
@@ -80,7 +81,7 @@ def label_of(form: TableFormat, cell: str) -> str | None:
 
     Different spellings of a whole number are the same label: 1, 1.0 and 01.
     """
-    value = form.plain_number(cell)
+    value = plain_number(form, cell)
     if value is None:
         return without_controls(of_cell(cell)) or None
     is_whole = math.isfinite(value) and value.is_integer() and abs(value) <= _LARGEST

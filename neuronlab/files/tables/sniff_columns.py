@@ -7,6 +7,7 @@ from itertools import chain
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
@@ -54,7 +55,7 @@ def are_labels(cells: Iterable[str], form: TableFormat) -> bool:
             seen.add(cell)
         if len(labels) <= MAX_CLASSES:
             labels.add(label_of(form, cell))
-        has_numbers |= form.number(cell) is not None
+        has_numbers |= number_of(form, cell) is not None
         if None in labels or (has_numbers and len(labels) > MAX_CLASSES):
             return False
     return True
@@ -108,7 +109,7 @@ class _SniffedColumn:
 def _look_at(sheet: Sheet, index: int) -> _SniffedColumn:
     rows = sheet.sample[bool(sheet.header) :]
     cells = [row[index] for _, row in rows if index < len(row) and row[index]]
-    numbers = [number for cell in cells if (number := sheet.form.number(cell)) is not None]
+    numbers = [number for cell in cells if (number := number_of(sheet.form, cell)) is not None]
     labels = {label_of(sheet.form, cell) for cell in cells}
     has_labels = are_labels(cells, sheet.form)
     has_counting_name = bool(sheet.header) and sheet.name(index).lower() in _COUNTING_NAMES

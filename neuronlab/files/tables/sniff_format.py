@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.format import SEPARATORS, TableFormat
 from neuronlab.files.tables.reader import Sheet, sample_rows, usual_width
 
@@ -34,7 +35,7 @@ def guessed_sheet(data: bytes) -> Sheet:
 
 def names_columns(form: TableFormat, cells: Sequence[str]) -> bool:
     """Whether a first row names the columns: it contains no number."""
-    return all(form.number(cell) is None for cell in cells)
+    return all(number_of(form, cell) is None for cell in cells)
 
 
 def doubtful_comma(cells: Iterable[str]) -> str:
@@ -64,7 +65,7 @@ def _score(data: bytes, separator: str) -> tuple[float, float]:
     even = sum(len(cells) == usual for cells in rows) / len(rows)
     form = TableFormat(separator=separator, decimal_comma=separator != ",")
     cells = list(chain.from_iterable(rows))
-    return even if usual > 1 else 0.0, sum(form.number(cell) is not None for cell in cells) / len(cells)
+    return even if usual > 1 else 0.0, sum(number_of(form, cell) is not None for cell in cells) / len(cells)
 
 
 def _has_decimal_commas(data: bytes, cells: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neuronlab.files.tables.cells import plain_number
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import CsvPoints
@@ -22,7 +23,7 @@ FORMATS = (TableFormat(), TableFormat(separator="\t", decimal_comma=True))
 
 def is_a_name(text):
     """Whether a text is a label that is no number, however numbers are written."""
-    return text.strip() and all(form.plain_number(text) is None for form in FORMATS)
+    return text.strip() and all(plain_number(form, text) is None for form in FORMATS)
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)

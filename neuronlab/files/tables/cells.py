@@ -1,0 +1,187 @@
+"""What a cell of a table means: a number, with or without a unit, a missing value, or text."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from neuronlab.files.tables.dates import moment_of, time_of
+from neuronlab.files.tables.format import TableFormat
+
+_GROUPED = {
+    False: re.compile(r"[+-]?[1-9]\d{0,2}(?:([,' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d*)?", re.ASCII),
+    True: re.compile(r"[+-]?[1-9]\d{0,2}(?:([.' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:,\d*)?", re.ASCII),
+}
+"""Numbers with thousands separators, by whether the comma is the decimal separator."""
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""With a decimal comma, such a number is ambiguous: an integer with a thousands separator, or a decimal fraction."""
+_FORTRAN = re.compile(r"([+-]?(?:\d+[.,]?\d*|[.,]\d+))[dD]([+-]?\d{1,3})", re.ASCII)
+"""A number of double precision as Fortran writes it: 6.44D-02."""
+_END_OF_CELL = "\0"
+"""Occurs in no cell, since texts do not contain it."""
+
+_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢]|[A-Z]{3}|Fr\.|Rs\.?|kr|zł|Kč)"
+_DIGITS = r"[\d.,]+(?:['\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
+_UNIT = r"(?:[^\W\d_]|[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢%‰°′″Ω])[^\s,;:()\[\]]{0,11}"
+_WITH_UNIT = re.compile(
+    rf"(?P<sign>[+-]?)\s*(?P<before>{_CURRENCY})\s*(?P<right>[+-]?{_DIGITS})|(?P<left>[+-]?{_DIGITS})\s*(?P<after>{_UNIT})"
+)
+"""A number behind the sign or code of a currency, or before a unit: $1,053.00, 50.8 kg, 12 %."""
+_IN_BRACKETS = re.compile(r"\((.*\d.*)\)")
+"""A negative amount as accountants write it: ($1,053)."""
+_SAME_UNIT = 0.8
+"""A column has a unit if at least this share of the cells with one have the same; 1st, 2nd and 3rd are names."""
+
+
+def is_missing(form: TableFormat, cell: str) -> bool:
+    """Whether a cell says that its value is missing."""
+    return not cell or cell in form.missing
+
+
+def numbers_of(form: TableFormat, cells: Sequence[str]) -> list[float]:
+    """The numbers in many cells at once. Raises ValueError if any is not plain; use `number_of` then."""
+    text = _END_OF_CELL.join(cells)
+    if "_" in text or (form.decimal_comma and "." in text):  # Python reads 1_000; a point may group thousands
+        raise ValueError
+    return list(map(float, text.replace(",", ".").split(_END_OF_CELL) if form.decimal_comma else cells))
+
+
+def number_of(form: TableFormat, cell: str) -> float | None:
+    """The number in a cell, or None.
+
+    Thousands separators, the Unicode minus sign and the exponents of Fortran are accepted, and a unit if the format
+    says that units are taken off.
+    """
+    value = _bare_number(form, cell)
+    if value is None and form.strips_units:
+        parts = _parts(form, cell)
+        return parts[0] if parts else None
+    return value
+
+
+def plain_number(form: TableFormat, text: str) -> float | None:
+    """The number in a text without thousands separators, or None."""
+    try:
+        return None if "_" in text else float(text.replace(",", ".") if form.decimal_comma else text)
+    except ValueError:
+        return None
+
+
+def unit_of(form: TableFormat, cell: str) -> str:
+    """The sign or unit beside the number in a cell, as in `$` or `kg`; "" if there is none, or no number."""
+    parts = None if _bare_number(form, cell) is not None else _parts(form, cell)
+    return parts[1] if parts else ""
+
+
+def without_unit(cell: str) -> str:
+    """The digits of a cell that has a sign or unit; the cell itself if it has none."""
+    found = _WITH_UNIT.fullmatch(cell.replace("−", "-"))
+    return (found["right"] or found["left"]) if found else cell
+
+
+def value_of(form: TableFormat, kind: str, cell: str) -> float | None:
+    """The value of a cell in a column of a kind; None if it has none.
+
+    It is a number for "number", a moment in POSIX seconds for "date", seconds since midnight for "time".
+    """
+    if kind == "date":
+        return moment_of(cell, day_first=form.day_first)
+    return time_of(cell) if kind == "time" else number_of(form, cell)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellKinds:
+    """What the cells of a column are.
+
+    Attributes:
+        kind: "number", "date", "time" (of day, or a duration) or "label".
+        unit: The sign or unit beside its numbers; "" if they have none.
+        filled: Number of cells that are not missing.
+        missing: Number of cells that are empty or a marker of missing values.
+        fitting: Number of filled cells that are of this kind.
+    """
+
+    kind: str
+    unit: str
+    filled: int
+    missing: int
+    fitting: int
+
+
+def kind_of_cells(form: TableFormat, cells: Iterable[str]) -> CellKinds:
+    """What most of the cells of a column are, without the spaces around them.
+
+    Numbers beside a unit count as numbers, whether or not units are taken off: what is missing to read them is only
+    that somebody says so. Markers of missing values count neither way.
+    """
+    counts = Counter(cells)
+    missing = sum(number for cell, number in counts.items() if is_missing(form, cell))
+    fitting, units = Counter(dict.fromkeys(("number", "date", "time"), 0)), Counter[str]()
+    for cell, number in counts.items():
+        if not is_missing(form, cell):
+            kind = _kind_of(form, cell)
+            unit = unit_of(form, cell) if kind == "label" else ""
+            units[unit] += number
+            fitting["number" if unit else kind] += number
+    filled = counts.total() - missing
+    unit, alike = max(((unit, number) for unit, number in units.items() if unit), key=itemgetter(1), default=("", 0))
+    others = units.total() - units[""] - alike
+    if alike < _SAME_UNIT * (alike + others):
+        fitting["number"] -= alike + others  # 1st, 2nd and 3rd
+        unit = ""
+    kind, most = fitting.most_common(1)[0]
+    if kind == "label" or not most or 2 * most < filled:
+        return CellKinds(kind="label", unit="", filled=filled, missing=missing, fitting=filled)
+    return CellKinds(kind=kind, unit=unit if kind == "number" else "", filled=filled, missing=missing, fitting=most)
+
+
+def why_no_number(form: TableFormat, cell: str) -> str:
+    """The end of a sentence about a cell that is not a number."""
+    shown = repr(cell[:40])
+    if not cell:
+        return " is empty"
+    if form.decimal_comma and _AMBIGUOUS.fullmatch(cell):
+        whole = cell.replace(".", "")
+        return f": {shown} is ambiguous; write {whole} or {cell.replace('.', ',')}"
+    if not form.decimal_comma and form.separator != "," and plain_number(TableFormat(), cell.replace(",", ".", 1)):
+        return f": {shown} is not a number with a decimal point"
+    return f": {shown} is not a number"
+
+
+def _bare_number(form: TableFormat, cell: str) -> float | None:
+    text = cell.replace("−", "-")
+    grouped = _GROUPED[form.decimal_comma].fullmatch(text)
+    if grouped:
+        text = text.replace(grouped[1], "")
+    if form.decimal_comma and _AMBIGUOUS.fullmatch(cell):
+        return None
+    fortran = _FORTRAN.fullmatch(text)
+    return plain_number(form, f"{fortran[1]}e{fortran[2]}" if fortran else text)
+
+
+def _parts(form: TableFormat, cell: str) -> tuple[float, str] | None:
+    """The number and the unit of a cell with both, or None."""
+    text = cell.replace("−", "-")
+    negative = _IN_BRACKETS.fullmatch(text)
+    found = _WITH_UNIT.fullmatch(negative[1] if negative else text)
+    if found is None:
+        return None
+    value = _bare_number(form, found["right"] or found["left"])
+    if value is None or not math.isfinite(value):
+        return None
+    is_negative = bool(negative) or found["sign"] == "-"
+    return -value if is_negative else value, found["before"] or found["after"]
+
+
+def _kind_of(form: TableFormat, cell: str) -> str:
+    """What a cell without a unit is that is not missing."""
+    if _bare_number(form, cell) is not None:
+        return "number"
+    if (
+        moment_of(cell, day_first=form.day_first) is not None
+        or moment_of(cell, day_first=not form.day_first) is not None
+    ):
+        return "date"
+    return "label" if time_of(cell) is None else "time"

@@ -1,0 +1,191 @@
+"""Dates and times in cells as numbers: moments in POSIX seconds first, then hours or days since the earliest."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.specs.columns import ColumnMeaning
+
+SECONDS_OF = {"days": 86400.0, "hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
+"""The units of time, longest first, and how many seconds each has."""
+_UNITS_IN_SPAN = 2.0
+"""The unit of a column is the longest that its span has so many of."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MONTHS = {
+    name: 1 + index
+    for index, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+}
+_FULL_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "sept",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_LAST_SHORT_YEAR = 68
+"""Of two digits up to these, the year is in this century; POSIX has it so."""
+
+_CLOCK = r"(?P<hour>\d{1,3}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d(?:[.,]\d+)?))?(?:\s?(?P<half>[aApP])\.?[mM]\.?)?"
+_WHEN = rf"(?:[T,]?\s*{_CLOCK})?(?:\s?(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?[0-5]\d)?))?"
+_WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,?\s+)?"
+_NAME = r"(?P<name>[A-Za-z]{3,9})\.?"
+_PARTS = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}){_WHEN}",
+        rf"(?P<one>\d{{1,2}})(?P<sep>[-/.])(?P<other>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d){_WHEN}",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})[-\s.]\s?{_NAME}[-\s,]\s?(?P<year>\d{{4}}|\d\d){_WHEN}",
+        rf"{_WEEKDAY}{_NAME}[-\s](?P<day>\d{{1,2}})(?:,\s?|[-\s])(?P<year>\d{{4}}){_WHEN}",
+        rf"{_NAME}[-\s](?P<year>\d{{4}})",
+        r"(?P<year>\d{4})[-/](?P<month>\d{2})",
+        r"(?P<year>\d{4})[-\s]?Q(?P<quarter>[1-4])",
+    )
+)
+_TIME = re.compile(_CLOCK, re.ASCII)
+
+
+def moment_of(cell: str, *, day_first: bool = False) -> float | None:
+    """The moment of a cell with a date, in POSIX seconds; None if it has none. Without a zone, it is in UTC."""
+    try:
+        if cell[4:5] == "-" and cell[7:8] == "-":  # fast path, for a million dates
+            moment = datetime.fromisoformat(cell)
+            return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
+    except ValueError:
+        pass
+    parts = _parts_of(cell)
+    try:
+        return None if parts is None else _moment(parts, day_first=day_first)
+    except (ValueError, OverflowError):
+        return None
+
+
+def time_of(cell: str) -> float | None:
+    """The time of a cell with a time alone, in seconds since midnight; None if it has none. 25:10 is a duration."""
+    found = _TIME.fullmatch(cell)
+    return None if found is None else _seconds(found.groupdict())
+
+
+def day_comes_first(cells: Iterable[str]) -> bool | None:
+    """Whether the day comes before the month in dates such as 03/04/2021; None if no cell shows it, or they disagree.
+
+    A part over 12 is a day.
+    """
+    orders = {order for cell in cells if (order := _shown_order(cell)) is not None}
+    return orders.pop() if len(orders) == 1 else None
+
+
+def is_ambiguous_date(cell: str) -> bool:
+    """Whether two dates can be meant by a cell: the third of April or the fourth of March by 03/04/2021."""
+    parts = _parts_of(cell)
+    return parts is not None and bool(parts.get("one")) and _shown_order(cell) is None
+
+
+def zone_of(cell: str) -> timezone | None:
+    """The time zone of a cell with a date; None without one."""
+    parts = _parts_of(cell)
+    return None if parts is None or not parts.get("zone") else _zone(parts["zone"])
+
+
+def since_earliest(moments: Array, zone: timezone | None = None) -> tuple[Array, ColumnMeaning]:
+    """Moments (n,) in POSIX seconds as times since the earliest, in the unit that their span asks for.
+
+    The origin is written in `zone`, or without one.
+    """
+    earliest = float(moments.min())
+    unit = unit_for(float(moments.max()) - earliest)
+    return (moments - earliest) / SECONDS_OF[unit], ColumnMeaning(unit=unit, origin=_iso(earliest, zone))
+
+
+def since(moments: Array, meaning: ColumnMeaning) -> Array:
+    """Moments (n,) in POSIX seconds in the unit of a column and since its origin; without one, times since midnight."""
+    origin = moment_of(meaning.origin) or 0.0 if meaning.origin else 0.0
+    return (moments - origin) / SECONDS_OF[meaning.unit]
+
+
+def unit_for(span: float) -> str:
+    """The unit of time for a span in seconds."""
+    return next((unit for unit, seconds in SECONDS_OF.items() if span >= _UNITS_IN_SPAN * seconds), "seconds")
+
+
+def _parts_of(cell: str) -> dict[str, str] | None:
+    if not any(map(str.isdigit, cell[-12:])):
+        return None
+    found = next((found for pattern in _PARTS if (found := pattern.fullmatch(cell))), None)
+    return None if found is None else {name: part for name, part in found.groupdict().items() if part}
+
+
+def _shown_order(cell: str) -> bool | None:
+    """Whether the day comes first in a cell; None if it does not show it."""
+    parts = _parts_of(cell)
+    if parts is None or "one" not in parts:
+        return None
+    one, other = int(parts["one"]), int(parts["other"])
+    return None if (one > 12) == (other > 12) else one > 12
+
+
+def _moment(parts: dict[str, str], *, day_first: bool) -> float | None:
+    """POSIX seconds. Raises ValueError or OverflowError if there is no such day."""
+    if "one" in parts:
+        day, month = (parts["one"], parts["other"]) if day_first else (parts["other"], parts["one"])
+    else:
+        day = parts.get("day", "1")
+        month = str(_month(parts))
+    year = int(parts["year"])
+    if len(parts["year"]) == 2:
+        year += 2000 if year <= _LAST_SHORT_YEAR else 1900
+    seconds = _seconds(parts) if "hour" in parts else 0.0
+    if seconds is None or seconds > SECONDS_OF["days"]:
+        return None
+    zone = _zone(parts["zone"]) if "zone" in parts else UTC
+    return (datetime(year, int(month), int(day), tzinfo=zone) - _EPOCH).total_seconds() + seconds
+
+
+def _month(parts: dict[str, str]) -> int:
+    """The number of a month. Raises ValueError if there is none of this name."""
+    if "quarter" in parts:
+        return 3 * int(parts["quarter"]) - 2
+    name = parts.get("name", "").lower()
+    if not name:
+        return int(parts.get("month", "1"))
+    if name not in _MONTHS and name not in _FULL_MONTHS:
+        raise ValueError(name)
+    return _MONTHS[name[:3]]
+
+
+def _seconds(parts: dict[str, str | None] | dict[str, str]) -> float | None:
+    """Seconds since midnight; None if a clock does not show such a time."""
+    hour, half = int(parts["hour"] or 0), (parts.get("half") or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + 12 * (half == "p")
+    return 3600.0 * hour + 60.0 * int(parts["minute"] or 0) + float((parts.get("second") or "0").replace(",", "."))
+
+
+def _zone(text: str) -> timezone:
+    """A time zone. Raises ValueError if it is more than a day from UTC."""
+    if text[0] not in "+-":
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _iso(moment: float, zone: timezone | None) -> str:
+    """ISO 8601 of POSIX seconds, as short as it can be: 2021-06-12, 2021-06-12T03:20, 2021-06-12T03:20:15+02:00."""
+    when = (_EPOCH + timedelta(seconds=moment)).astimezone(zone or UTC)
+    if zone is None:
+        when = when.replace(tzinfo=None)
+        if when == datetime(when.year, when.month, when.day):
+            return when.date().isoformat()
+    return when.isoformat(timespec="auto" if when.second or when.microsecond else "minutes")
