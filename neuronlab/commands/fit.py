@@ -1,7 +1,8 @@
-"""`neuronlab fit`: train a network on a CSV file without a window, and export it."""
+"""`neuronlab fit`: train a network on a table without a window, and export it."""
 
 import argparse
 import json
+import shlex
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,9 @@ from neuronlab.analysis.scores import Score, score
 from neuronlab.commands.fit_options import add_arguments
 from neuronlab.commands.fit_points import fit_points
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
-from neuronlab.commands.output import say
+from neuronlab.commands.output import complain, say
+from neuronlab.commands.reading_options import reading_words
+from neuronlab.commands.table_reading import TableReading
 from neuronlab.commands.training import Outcome, train
 from neuronlab.commands.writing import WrittenFiles, require_expressible, require_formats, write_models
 from neuronlab.core.errors import WorkError
@@ -25,7 +28,6 @@ from neuronlab.core.training.stopping import STOP_RULES
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.models.facts import to_export
 from neuronlab.files.models.model import Model, ToExport
-from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.wording.command_line import fit_command
 from neuronlab.wording.numbers import counted
 
@@ -37,19 +39,24 @@ def run(arguments: argparse.Namespace) -> int:
     training, stop, data = training_spec(arguments), stop_spec(arguments), data_spec(arguments)
     hidden = hidden_layers(arguments)
     require_formats(arguments.out)
-    read, points = fit_points(arguments, data)
+    reading, points = fit_points(arguments, data)
+    read = reading.points
     trainer = Trainer(run_spec(arguments, read, hidden, training, stop), points)
     require_expressible(ToExport(Model(trainer.network(), read.task), read), arguments.out)
+    if not arguments.json:
+        say(reading.in_a_line(arguments.data.name))
+        for warning in reading.warnings:
+            complain(f"Warning: {warning}")
     shows_bar = not arguments.json and sys.stderr is not None and sys.stderr.isatty()
     outcome = train(trainer, shows_bar=shows_bar)
     if trainer.divergence is not None:
         raise WorkError(_divergence_sentence(trainer.divergence))
     network, loss, points = trainer.network(), trainer.run.training.loss, trainer.points
     workspace = Workspace(points=points, names=read.names, runs=(trainer.run,))
-    command = _command(arguments, read, data, trainer)
+    command = _command(arguments, reading, data, trainer)
     what = to_export(workspace, network, trainer.step, trainer.history.record(), command)
     result = _Result(
-        task=read.task,
+        reading=reading,
         trainer=trainer,
         outcome=outcome,
         training=score(network, loss, *points.training()),
@@ -62,12 +69,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _command(arguments: argparse.Namespace, read: CsvPoints, data: DataSpec, trainer: Trainer) -> str:
-    """The command that trains the same network from the same table, which need not say what is held out."""
+def _command(arguments: argparse.Namespace, reading: TableReading, data: DataSpec, trainer: Trainer) -> str:
+    """The command that trains the same network from the same table.
+
+    It need not say what is held out, and says how the table is read.
+    """
+    words = ["--task", "curve"] if reading.choices.task == "curve" else []  # the others are always said
+    words += reading_words(reading.choices)
+    if reading.points.test is None and trainer.points.test.any():
+        words += ["--test", repr(data.test_share), "--split-seed", str(data.split_seed)]
     command = fit_command(trainer.run, trainer.points, trainer.step, arguments.data.name)
-    if read.test is not None or not trainer.points.test.any():
-        return command
-    return f"{command} --test {data.test_share!r} --split-seed {data.split_seed}"
+    return " ".join([command, *map(shlex.quote, words)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +87,7 @@ class _Result:
     """The result of a successful run.
 
     Attributes:
-        task: The task.
+        reading: The table as it was read.
         trainer: The trainer.
         outcome: How training ended.
         training: Score on the training points.
@@ -84,7 +96,7 @@ class _Result:
         finding: What the window would show in its insight line, if anything.
     """
 
-    task: str
+    reading: TableReading
     trainer: Trainer
     outcome: Outcome
     training: Score
@@ -100,14 +112,19 @@ class _Result:
 
 def _report(result: _Result) -> dict[str, Any]:
     """The JSON object that `--json` prints."""
+    reading, task = result.reading, result.reading.points.task
     accuracies = {"train_accuracy": result.training.accuracy, "test_accuracy": result.testing.accuracy}
     return {
-        "task": result.task,
+        "task": task,
+        "columns": list(reading.columns),
+        "rows": len(reading.points.inputs),
+        "header": reading.has_header,
+        "warnings": list(reading.warnings),
         "steps": result.trainer.step,
         "epochs": result.trainer.epoch,
         "train_loss": result.training.loss,
         "test_loss": result.testing.loss,
-        **(accuracies if TASKS[result.task].predicts_classes else {}),
+        **(accuracies if TASKS[task].predicts_classes else {}),
         "parameters": result.trainer.run.network.parameter_count,
         "seconds": result.outcome.seconds,
         "steps_per_second": result.speed,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from neuronlab.commands.layers import parse_layers, split_outside_brackets
+from neuronlab.commands.reading_options import add_reading_options
 from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
 from neuronlab.core.data.features import FEATURES
 from neuronlab.core.engine.optimizers import OPTIMIZERS
@@ -33,6 +34,7 @@ from neuronlab.wording.command_line import (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments; their choices come from the tables of the core."""
     _add_data(parser)
+    add_reading_options(parser)
     _add_network(parser)
     _add_start(parser)
     _add_training(parser)
@@ -42,13 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", metavar="DATA.csv", type=Path, help="points, one per line")
+    parser.add_argument(
+        "data",
+        metavar="DATA.csv",
+        type=Path,
+        help="a table of points, one in each row: text (CSV and the like) or a workbook",
+    )
     add = parser.add_argument_group("data").add_argument
     add(
         "--task",
         choices=tuple(TASKS),
         help="what to learn: a curve x,y; classes x1,x2,label; a surface x1,x2,y. By default, two columns are a curve; "
-        "three are classes if the last has names or at most six whole numbers, else a surface",
+        "three are classes if the last has names or at most six whole numbers, else a surface; a wider "
+        "table is looked through",
     )
     add(
         "--labels",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from neuronlab.commands.table_reading import TableReading, read_table
 from neuronlab.core.data.names import require_class_name
 from neuronlab.core.data.points import DRAWN, PointSet
 from neuronlab.core.errors import InputError
@@ -14,24 +15,24 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import CsvPoints
-from neuronlab.files.tables.points import read_points
 from neuronlab.files.tables.roles import ROLE, TEST, TRAIN
 
 
-def fit_points(arguments: argparse.Namespace, data: DataSpec) -> tuple[CsvPoints, PointSet]:
-    """The points as they were read, and split into training and test points.
+def fit_points(arguments: argparse.Namespace, data: DataSpec) -> tuple[TableReading, PointSet]:
+    """The table as it was read, with the classes asked for, and its points split into training and test points.
 
     Raises InputError if the table cannot be used, or an option contradicts it.
     """
-    read = read_points(arguments.data, arguments.task)
+    reading = read_table(arguments)
     if arguments.labels:
-        read = with_labels(read, arguments.labels)
+        reading = replace(reading, points=with_labels(reading.points, arguments.labels))
+    read = reading.points
     given = [option for option, value in _SPLIT.items() if getattr(arguments, value) is not None]
     if read.test is not None and given:
         raise InputError(
             f"The column {ROLE} of {arguments.data} says which points are held out; remove {' and '.join(given)}."
         )
-    return read, split(read, data)
+    return reading, split(read, data)
 
 
 _SPLIT = {"--test": "test", "--split-seed": "split_seed"}

@@ -1,9 +1,11 @@
-"""`neuronlab predict`: predict with an exported network from the inputs in a CSV file."""
+"""`neuronlab predict`: predict with an exported network from the inputs in a table."""
 
 import argparse
 from pathlib import Path
 
 from neuronlab.commands.output import complain, say, write
+from neuronlab.commands.reading_options import add_reading_options, reading_choices
+from neuronlab.commands.table_reading import warnings_of
 from neuronlab.core.errors import InputError
 from neuronlab.files.atomic import require_writable, write_atomically
 from neuronlab.files.models.formats import IMPORTERS, load_model
@@ -22,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a table with the columns that the model was trained on, in any order, or without a header in the same "
         "order; further columns are ignored",
     )
+    add_reading_options(parser, inputs_only=True)
     parser.add_argument("--out", metavar="FILE", type=Path, help="write a CSV file instead of printing")
     parser.add_argument(
         "--outside",
@@ -39,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
         require_writable(out)
     model = load_model(arguments.model)
     names = [column.name for column in model.facts.inputs]
-    table = read_inputs(arguments.inputs, model.network.spec.inputs, names)
+    table = read_inputs(arguments.inputs, model.network.spec.inputs, names, reading_choices(arguments))
+    for warning in warnings_of(table.notes):
+        complain(f"Warning: {warning}")
     outside = rows_outside(model, table.values)
     if outside is None and arguments.outside:
         raise InputError(f"{arguments.model} does not say on which range it was trained, which --{OUTSIDE} requires.")

@@ -21,6 +21,10 @@ from tests.command_line import FAST, assert_one_line
 
 KEYS = [
     "task",
+    "columns",
+    "rows",
+    "header",
+    "warnings",
     "steps",
     "epochs",
     "train_loss",
@@ -145,7 +149,7 @@ def test_classes_are_learned(run_cli, request, fixture):
     csv = request.getfixturevalue(fixture)
     report = fitted(run_cli, csv, "--steps", 2000)
     classes_keys = ["train_accuracy", "test_accuracy"]
-    assert list(report) == [*KEYS[:5], *classes_keys, *KEYS[5:]]
+    assert list(report) == [*KEYS[: KEYS.index("parameters")], *classes_keys, *KEYS[KEYS.index("parameters") :]]
     assert report["train_accuracy"] > 0.97
     assert report["test_accuracy"] > 0.9
     line = fitted(run_cli, csv, "--steps", 2000, "--hidden", "")
@@ -225,7 +229,7 @@ def test_every_out_is_written(run_cli, sine_csv, tmp_path):
 def test_fit_says_in_words_what_it_did(run_cli, sine_csv):
     code, printed, err = run_cli("fit", sine_csv, *FAST)
     assert (code, err) == (0, "")
-    assert printed.startswith("Stopped because 300 steps are complete.\n")
+    assert printed.startswith("Read x → y from points.csv: 100 rows, header, curve.\nStopped because 300 steps are ")
     assert "Trained 25 parameters for 300 steps (100 epochs)" in printed
     assert "\nSquared error: " in printed
     assert "on 80 training points" in printed

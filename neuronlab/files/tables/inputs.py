@@ -10,24 +10,39 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.text import of_cell
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.cells import number_of
+from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.columns import Wanted, read_columns
+from neuronlab.files.tables.notes import ReadingNote
+from neuronlab.files.tables.planning import planned_sheet
 from neuronlab.files.tables.point_columns import NO_ROWS
-from neuronlab.files.tables.reader import Sheet, open_file
-from neuronlab.files.tables.sniff_format import guessed_sheet, names_columns
+from neuronlab.files.tables.reader import Sheet, columns_text
+from neuronlab.files.tables.sniff_format import names_columns
+from neuronlab.files.tables.source import open_source
 
 _USUAL = {1: ("x",), 2: ("x1", "x2")}
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of a table: their names, from its header or those asked for, and `values` (n, columns)."""
+    """Columns of a table.
+
+    Attributes:
+        names: Their names, from the header or those asked for.
+        values: (n, columns) of the rows that were read.
+        left_out: Number of rows that were left out.
+        notes: What there is to say about how they were read.
+    """
 
     names: tuple[str, ...]
     values: Array
+    left_out: int = 0
+    notes: tuple[ReadingNote, ...] = ()
 
 
-def read_inputs(path: Path, columns: int, names: Sequence[str] = ()) -> Table:
+def read_inputs(path: Path, columns: int, names: Sequence[str] = (), choices: ReadingChoices = NOTHING_CHOSEN) -> Table:
     """Read as many columns as a model has inputs; further columns are ignored.
+
+    `choices.columns` says which they are, without a target. Without it,
 
     If the table has a header and the model's columns have different `names`, they are found by these, in any order;
     upper and lower case may differ. Otherwise they are the leading columns: also if none is found, but `names` are only
@@ -35,21 +50,22 @@ def read_inputs(path: Path, columns: int, names: Sequence[str] = ()) -> Table:
     """
     usual = _USUAL.get(columns, tuple(f"x{number}" for number in range(1, columns + 1)))
     with refused_in_a_sentence(path, "inputs"):
-        sheet = guessed_sheet(open_file(path))
-        if sheet.sample:
+        sheet = planned_sheet(open_source(path), choices)
+        if sheet.sample and choices.header is None:
             has_header = _is_header(sheet, sheet.sample[0][1], columns, names)
             sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))
-        chosen = _indices(sheet, columns, names, usual)
+        asked = choices.columns
+        chosen = _indices(sheet, columns, names, usual) if asked is None else _asked_for(sheet, columns, asked)
         found = tuple(map(sheet.name, chosen)) if sheet.header and max(chosen) < len(sheet.header) else ()
         wanted = Wanted(columns=chosen, names=found or tuple(names) or usual)
         if sheet.header:
             wanted.require_count(sheet.header_line, len(sheet.header))
         read = read_columns(sheet, wanted)
-        if read.problems:
+        if read.problems and not choices.skips_bad_rows:
             raise InputError(read.problems[0].sentence)
         if not len(read.values):
             raise InputError(NO_ROWS)
-        return Table(wanted.names, read.values)
+        return Table(wanted.names, read.values, read.bad_rows)
 
 
 def _is_header(sheet: Sheet, first: Sequence[str], columns: int, names: Sequence[str]) -> bool:
@@ -73,6 +89,23 @@ def _indices(sheet: Sheet, columns: int, names: Sequence[str], usual: tuple[str,
     if missing:
         raise InputError(f"The model needs the column{'s' * (len(missing) > 1)} {' and '.join(map(repr, missing))}")
     return tuple(index for index in found if index is not None)
+
+
+def _asked_for(sheet: Sheet, columns: int, asked: Sequence[str]) -> tuple[int, ...]:
+    """The indices of columns by their names or their numbers from 1. Raises InputError if one is missing."""
+    if len(asked) != columns:
+        raise InputError(f"The model needs {columns_text(columns)}, not {len(asked)}")
+    header = list(map(sheet.name, range(len(sheet.header))))
+    folded = [_folded(name) for name in header]
+    found = []
+    for name in asked:
+        index = _index_of(header, folded, name)
+        if index is None and name.isdecimal() and 1 <= int(name) <= sheet.width:
+            index = int(name) - 1
+        if index is None:
+            raise InputError(f"It has no column {name!r}")
+        found.append(index)
+    return tuple(found)
 
 
 def _index_of(header: list[str], folded: list[str], name: str) -> int | None:

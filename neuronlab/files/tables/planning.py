@@ -45,6 +45,12 @@ def plan_reading(
 
     Raises InputError if the source is no table, or what is asked for is not in it.
     """
+    sheet = planned_sheet(source, choices, progress)
+    return ReadingPlan(choices=choices, sheet=sheet, choice=guess_choice(sheet, choices.task), notes=())
+
+
+def planned_sheet(source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard) -> Sheet:
+    """The table in the format asked for, or else guessed, whatever its columns are. Errors as for `plan_reading`."""
     data = source.text(choices, progress)
     form = guess_format(data)
     if choices.separator is not None:
@@ -53,8 +59,7 @@ def plan_reading(
         form = replace(form, decimal_comma=choices.decimal == ",")
     if choices.header is not None:
         form = replace(form, has_header=choices.header)
-    sheet = Sheet(data, form)
-    return ReadingPlan(choices=choices, sheet=sheet, choice=guess_choice(sheet, choices.task), notes=())
+    return Sheet(data, form)
 
 
 def read_plan(plan: ReadingPlan, progress: Progress = unheard) -> PointReading:

@@ -1,0 +1,212 @@
+"""The options about how a table is read, the same for `fit` and `predict`: each is a decision of the import dialog."""
+
+import argparse
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from neuronlab.commands.column_names import columns_text, parse_input_columns, parse_points_columns
+from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+
+SEPARATOR_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "bar": "|"}
+"""The separators by names that need no quotes in a shell; the characters themselves are accepted too."""
+NO_MARKERS = "none"
+"""Instead of a list of markers: only an empty cell means that a value is missing."""
+LONGEST_PREAMBLE = 20_000
+"""Lines; as many as are looked at for the beginning of a table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingOption:
+    """An option about how a table is read.
+
+    Attributes:
+        flags: The option, as it is typed, and its opposite if that has a name of its own.
+        decides: The field of `ReadingChoices` that it decides.
+        help: What it does.
+        settings: Further arguments of `add_argument`.
+        words: The words that say a decision.
+    """
+
+    flags: tuple[str, ...]
+    decides: str
+    help: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    words: Callable[[Any], Sequence[str]]
+
+
+def add_reading_options(parser: argparse.ArgumentParser, *, inputs_only: bool = False) -> None:
+    """Declare the options; with `inputs_only`, columns are those of inputs."""
+    add = parser.add_argument_group(
+        "reading the table (what is left open is guessed, and doubts are said)"
+    ).add_argument
+    for option in READING_OPTIONS:
+        row = _INPUT_COLUMNS if inputs_only and option.decides == "columns" else option
+        usual = getattr(NOTHING_CHOSEN, row.decides)
+        add(*row.flags, dest=row.decides, default=usual, help=row.help, **row.settings)
+
+
+def reading_choices(arguments: argparse.Namespace) -> ReadingChoices:
+    """What the options decide, and `--task` where there is one."""
+    decided = {option.decides: getattr(arguments, option.decides) for option in READING_OPTIONS}
+    return ReadingChoices(**decided, task=getattr(arguments, "task", None))
+
+
+def reading_words(choices: ReadingChoices) -> list[str]:
+    """The options that decide the same, but for the task."""
+    decided = [(option, getattr(choices, option.decides)) for option in READING_OPTIONS]
+    return [
+        word
+        for option, value in decided
+        if value != getattr(NOTHING_CHOSEN, option.decides)
+        for word in option.words(value)
+    ]
+
+
+class _DayOrMonth(argparse.Action):
+    """Keeps whether the first of its flags was given."""
+
+    def __call__(
+        self, _parser: argparse.ArgumentParser, namespace: argparse.Namespace, _values: object, flag: str | None = None
+    ) -> None:
+        setattr(namespace, self.dest, flag == self.option_strings[0])
+
+
+def _parsed_separator(text: str) -> str:
+    character = SEPARATOR_NAMES.get(text.lower(), "\t" if text == "\\t" else text)
+    if character not in SEPARATOR_NAMES.values():
+        raise argparse.ArgumentTypeError(f"{text!r} is no separator; use {', '.join(SEPARATOR_NAMES)}")
+    return character
+
+
+def _parsed_lines(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text[:9]) > LONGEST_PREAMBLE:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of lines from 0 to {LONGEST_PREAMBLE:,}")
+    return int(text)
+
+
+def _parsed_markers(text: str) -> tuple[str, ...]:
+    if text.strip().lower() == NO_MARKERS:
+        return ()
+    return tuple(marker for cell in next(csv.reader([text]), []) if (marker := cell.strip()))
+
+
+def _parsed_encoding(text: str) -> str:
+    try:
+        b"text".decode(text, "ignore")
+    except (LookupError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no encoding; use utf-8, utf-16, cp1252 or latin-1") from error
+    return text
+
+
+def _markers_text(markers: Sequence[str]) -> str:
+    if not markers:
+        return NO_MARKERS
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow(markers)
+    return stream.getvalue()
+
+
+def _name_of_separator(character: str) -> str:
+    return next(name for name, other in SEPARATOR_NAMES.items() if other == character)
+
+
+def _said(flag: str, text: str) -> tuple[str, ...]:
+    """An option with its value, as one word where the value could be taken for an option."""
+    return (f"{flag}={text}",) if text.startswith("-") else (flag, text)
+
+
+READING_OPTIONS: tuple[ReadingOption, ...] = (
+    ReadingOption(
+        flags=("--columns",),
+        decides="columns",
+        help="the columns to learn from, then the one to learn, each by its name or by its number from 1: x:y or "
+        "x1,x2:y; names that contain , or : are put in double quotes",
+        settings={"metavar": "X1,X2:Y", "type": parse_points_columns},
+        words=lambda columns: _said("--columns", columns_text(columns)),
+    ),
+    ReadingOption(
+        flags=("--header",),
+        decides="header",
+        help="whether the first row of the table names its columns",
+        settings={"action": argparse.BooleanOptionalAction},
+        words=lambda is_header: ("--header" if is_header else "--no-header",),
+    ),
+    ReadingOption(
+        flags=("--skip-lines",),
+        decides="skip_lines",
+        help="lines before the table, blank ones included",
+        settings={"metavar": "N", "type": _parsed_lines},
+        words=lambda lines: ("--skip-lines", str(lines)),
+    ),
+    ReadingOption(
+        flags=("--separator",),
+        decides="separator",
+        help=f"what separates cells: {', '.join(SEPARATOR_NAMES)}, or the character itself",
+        settings={"metavar": "NAME", "type": _parsed_separator},
+        words=lambda character: ("--separator", _name_of_separator(character)),
+    ),
+    ReadingOption(
+        flags=("--decimal",),
+        decides="decimal",
+        help="the decimal sign; with a point, commas in numbers separate thousands",
+        settings={"choices": (".", ",")},
+        words=lambda sign: ("--decimal", sign),
+    ),
+    ReadingOption(
+        flags=("--missing",),
+        decides="missing",
+        help="cells, besides empty ones, that mean that a value is missing, as in NA,n/a; or none for no others "
+        "(usually NA and the like where a column holds numbers)",
+        settings={"metavar": "LIST", "type": _parsed_markers},
+        words=lambda markers: _said("--missing", _markers_text(markers)),
+    ),
+    ReadingOption(
+        flags=("--skip-bad-rows",),
+        decides="skips_bad_rows",
+        help="leave out rows that lack a value or cannot be read",
+        settings={"action": "store_true"},
+        words=lambda _: ("--skip-bad-rows",),
+    ),
+    ReadingOption(
+        flags=("--strip-units",),
+        decides="strips_units",
+        help="take signs and units off numbers, as in $1,053.00 or 151 cm",
+        settings={"action": "store_true"},
+        words=lambda _: ("--strip-units",),
+    ),
+    ReadingOption(
+        flags=("--day-first", "--month-first"),
+        decides="day_first",
+        help="which comes first in dates such as 03/04/2021",
+        settings={"action": _DayOrMonth, "nargs": 0},
+        words=lambda is_day: ("--day-first" if is_day else "--month-first",),
+    ),
+    ReadingOption(
+        flags=("--encoding",),
+        decides="encoding",
+        help="the encoding of the text, such as utf-8, utf-16 or cp1252",
+        settings={"metavar": "NAME", "type": _parsed_encoding},
+        words=lambda name: ("--encoding", name),
+    ),
+    ReadingOption(
+        flags=("--sheet",),
+        decides="sheet",
+        help="the sheet of a workbook (default: the first one that holds a table)",
+        settings={"metavar": "NAME"},
+        words=lambda name: _said("--sheet", name),
+    ),
+)
+"""Every decision but the task, which only `fit` asks for."""
+
+_INPUT_COLUMNS = ReadingOption(
+    flags=("--columns",),
+    decides="columns",
+    help="the inputs of the model, in its order, by their names or by their numbers from 1, as in x1,x2 (default: "
+    "found by the names that the model was trained with)",
+    settings={"metavar": "X1,X2", "type": parse_input_columns},
+    words=lambda _: (),
+)
+"""The row of `predict` for columns."""
