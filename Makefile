@@ -9,6 +9,8 @@ PYTHON_OF_PEERS := .venv-peers/bin/python
 PYTHON_FOR_ENGINE = $(if $(wildcard $(INSTALLED_FOR_PEERS)),$(PYTHON_OF_PEERS),$(PYTHON_HERE))
 INSTALLED_FOR_INTEROP := .venv-interop/.installed
 PYTHON_FOR_INTEROP := .venv-interop/bin/python
+INSTALLED_FOR_TABLES := .venv-tables/.installed
+PYTHON_FOR_TABLES := .venv-tables/bin/python
 INSTALLED_FOR_REFERENCES := .venv-references/.installed
 PYTHON_FOR_REFERENCES := .venv-references/bin/python
 
@@ -20,7 +22,7 @@ TESTS :=
 # One worker per core; idle workers take tests from others.
 PYTEST := QT_QPA_PLATFORM=offscreen $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
-.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers interop references lessons lint compiled format help
+.PHONY: run demo test test-long stress soak kill fuzz bench bench-peers interop tables references lessons lint compiled format help
 
 run: $(INSTALLED) ## Open the window; without a display run the demo instead
 	@$(PYTHON_HERE) scripts/qt_libraries.py
@@ -93,6 +95,9 @@ bench-peers: $(INSTALLED_FOR_PEERS) ## Compare steps and learning with scikit-le
 interop: $(INSTALLED_FOR_INTEROP) ## Compute exported networks with onnxruntime and PyTorch, which it installs, and open what they export
 	$(PYTHON_FOR_INTEROP) -m tests.interop
 
+tables: $(INSTALLED_FOR_TABLES) ## Compare what is guessed of 76 real tables, which it installs, with what a person would expect
+	$(PYTHON_FOR_TABLES) -m scripts.real_tables --write
+
 references: $(INSTALLED_FOR_REFERENCES) ## Regenerate the reference trajectories with PyTorch
 	$(PYTHON_FOR_REFERENCES) tests/references/make_references.py
 
@@ -120,6 +125,11 @@ $(INSTALLED_FOR_PEERS): pyproject.toml | $(INSTALLED)
 $(INSTALLED_FOR_INTEROP): pyproject.toml | $(INSTALLED)
 	$(PYTHON_HERE) -m venv --clear .venv-interop
 	$(PYTHON_FOR_INTEROP) -m pip install --disable-pip-version-check --editable ".[interop]"
+	@touch $@
+
+$(INSTALLED_FOR_TABLES): pyproject.toml | $(INSTALLED)
+	$(PYTHON_HERE) -m venv --clear .venv-tables
+	$(PYTHON_FOR_TABLES) -m pip install --disable-pip-version-check --editable ".[tables]"
 	@touch $@
 
 # The version is pinned, so that a file changes only when its cases do.
