@@ -21,12 +21,12 @@ from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec
-from neuronlab.files.kinds import LESSON, MODEL, SESSION, kind_of
+from neuronlab.files.kinds import LESSON, MODEL, SESSION, SESSION_SUFFIX, kind_of
 from neuronlab.files.models.formats import load_model
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.session.file import load_session
 from neuronlab.files.session.work import Work
-from neuronlab.files.tables.points import read_points
+from neuronlab.files.tables.plain_tables import plain_points
 from neuronlab.gui.widgets.pyqtgraph_guards import guard_pyqtgraph
 from neuronlab.lab import Lab
 from neuronlab.lessons.catalog import LessonEntry, find
@@ -77,11 +77,19 @@ def _first_workspace(empty: Workspace, task: str) -> Workspace:
 
 
 def open_file(path: Path) -> Work:
-    """Open a session file, or a CSV of points with a new network. Raises InputError with one sentence."""
+    """Open a session file, or a table of points with a new network. Raises InputError with one sentence."""
+    work = _opened(path)
+    if work is None:
+        raise InputError(f"{path} can be read in more than one way; open it in the window and save the session.")
+    return work
+
+
+def _opened(path: Path) -> Work | None:
+    """What `open_file` opens; None for a table about which a person has to be asked."""
     with refused_in_a_sentence(path, "a session or points"):
         require_file(path)
     try:
-        return load_session(path) if path.suffix.lower() == ".nlab" else _open_points(path)
+        return load_session(path) if path.suffix.lower() == SESSION_SUFFIX else _points_opened(path)
     except InputError:
         raise
     except Exception as error:
@@ -89,10 +97,14 @@ def open_file(path: Path) -> Work:
         raise _not_opened(path, error) from error
 
 
-def _open_points(path: Path) -> Work:
-    read = read_points(path)
+def _points_opened(path: Path) -> Work | None:
+    read = plain_points(path)
+    if read is None:
+        return None
     experiment: Experiment = replace(first_experiment(), task=read.task)
-    workspace = take_in(experiment.workspace, read.inputs, read.targets, read.labels, test=read.test)
+    workspace = take_in(
+        experiment.workspace, read.inputs, read.targets, read.labels, read.names, read.test, read.meanings
+    )
     return Work(experiment.with_workspace(workspace))
 
 
@@ -120,20 +132,21 @@ def make_application() -> QApplication:
 def run_window(path: Path | None, *, is_new: bool = False, tell: Callable[[str], object] = print) -> int:
     """Show the window until it is closed; returns the exit code.
 
-    `path` is a session, a model or a table to open; without one, and unless `is_new`, the last work is opened. If
-    another window has the file open, that one is brought to the front, and a sentence says so. Raises InputError if
-    `path` cannot be read. Does not return if a thread hangs on a drive.
+    `path` is a session, a model or a table to open; a table that can be read in more than one way is shown in the
+    import dialog. Without one, and unless `is_new`, the last work is opened. If another window has the file open, that
+    one is brought to the front, and a sentence says so. Raises InputError if `path` cannot be read. Does not return if
+    a thread hangs on a drive.
     """
     folder, trouble = _own_folder()
     doorbell = Doorbell()
-    opening, model = _open(path, folder, doorbell.name, is_new=is_new)
+    opening, then = _open(path, folder, doorbell.name, is_new=is_new)
     if isinstance(opening, Taken):
         tell(say_elsewhere(opening.path, opening.server))
         return 0
     opening.unsaved = trouble or opening.unsaved
     program = Program(folder, doorbell)
     try:
-        code = _run_window(program, opening, path if model is None else None, model)
+        code = _run_window(program, opening, path if then is None else None, then)
         if is_any_running():
             log.error("The program ends although a thread is still at work")
             leave(code)
@@ -152,7 +165,7 @@ def _own_folder() -> tuple[Path | None, str]:
 
 
 def _open(path: Path | None, folder: Path | None, server: str, *, is_new: bool) -> tuple[Opening | Taken, Path | None]:
-    """What the window starts with, and the model that it opens then."""
+    """What the window starts with, and the file that it opens then: a model, or a table that it asks about."""
     if path is None:
         if folder is None or is_new:
             return open_new(None, folder), None
@@ -167,7 +180,8 @@ def _open(path: Path | None, folder: Path | None, server: str, *, is_new: bool) 
         return open_new(None, folder), path
     if kind == SESSION:
         return open_named(Path(os.path.abspath(path)), folder, server), None
-    return open_new(open_file(path), folder), None
+    work = _opened(path)
+    return open_new(work, folder), path if work is None else None
 
 
 def _in_lesson(lesson: LessonEntry, own: Opening, folder: Path | None) -> Opening:
@@ -190,13 +204,13 @@ def _back_in_lesson(own: Opening, folder: Path) -> Opening:
     return opening
 
 
-def _run_window(program: "Program", opening: Opening, path: Path | None, model: Path | None) -> int:
+def _run_window(program: "Program", opening: Opening, path: Path | None, then: Path | None) -> int:
     application = make_application()
     qInstallMessageHandler(log_qt_message)
     program.show(opening, path)
     close_with_system(application, program)
-    if model is not None and program.lab is not None:
-        program.lab.window.opening.open_path(model)
+    if then is not None and program.lab is not None:
+        program.lab.window.opening.open_path(then)
     return application.exec()
 
 

@@ -37,6 +37,12 @@ class ReadingPlan:
         """What must be decided before anything is read."""
         return tuple(note for note in self.notes if note.is_question)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are other columns to choose from."""
+        has_role = self.choice.role is not None
+        return self.sheet.width > len(self.choice.columns) + has_role
+
 
 def plan_reading(
     source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard

@@ -102,6 +102,19 @@ def test_another_window_is_named_where_it_has_the_last_work(start):
     assert notices == ["Another window has autosave.nlab open; this window starts with a new experiment."]
 
 
+def test_a_table_that_can_be_read_in_more_than_one_way_is_shown_in_the_import_dialog(start, tmp_path, qtbot):
+    path = tmp_path / "wide.dat"
+    path.write_text("speed\tdist\tnoise\tcar\n" + "".join(f"{n}\t{n * n}\t{n % 7}\t{n % 5}\n" for n in range(30)))
+
+    def act(lab):
+        qtbot.waitUntil(lambda: lab.window.imports.dialog is not None)
+        assert lab.window.imports.dialog.name == "wide.dat"
+
+    start(act, path)
+    with pytest.raises(InputError, match=r"wide\.dat can be read in more than one way; open it in the window"):
+        open_file(path)
+
+
 def test_damage_is_said_once_logged_and_kept(start):
     autosave = data_folder() / "autosave.nlab"
     autosave.write_bytes(b"damaged")
@@ -183,7 +196,7 @@ def test_whatever_goes_wrong_with_a_file_is_refused_and_logged(monkeypatch, tmp_
         raise AttributeError("inside")
 
     monkeypatch.setattr(app, "load_session", fail)
-    monkeypatch.setattr(app, "read_points", fail)
+    monkeypatch.setattr(app, "plain_points", fail)
     with pytest.raises(InputError, match=f"{name} cannot be opened because it is damaged"):
         open_file(tmp_path / name)
     assert "AttributeError: inside" in caplog.text
