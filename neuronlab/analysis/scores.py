@@ -19,15 +19,28 @@ _NUMBERS_AT_ONCE = 2**23
 
 
 @dataclass(frozen=True)
-class Score:
-    """The score of a network.
+class ClassFit:
+    """How well a class is told from the others.
 
-    `loss` is in the targets' own units, `accuracy` the fraction of correctly classified points. Both are None without
-    points; accuracy is None without classes.
+    Attributes:
+        points: Number of its points.
+        predicted: Number of points predicted as this class.
+        right: Number of its points predicted as this class.
     """
 
-    loss: float | None
-    accuracy: float | None
+    points: int
+    predicted: int
+    right: int
+
+    @property
+    def precision(self) -> float | None:
+        """The share of points predicted as this class that belong to it; None if there are none."""
+        return self.right / self.predicted if self.predicted else None
+
+    @property
+    def recall(self) -> float | None:
+        """The share of its points predicted as this class; None if it has none."""
+        return self.right / self.points if self.points else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +61,20 @@ class Fit:
     rmse: float | None = None
     r2: float | None = None
 
+    @property
+    def largest_share(self) -> float | None:
+        """For classes, the share of points in the largest one: the accuracy of always predicting that class."""
+        return None if self.confusion is None else float(self.confusion.sum(axis=1).max() / self.count)
+
+    @property
+    def by_class(self) -> tuple["ClassFit", ...]:
+        """For classes, how well each is told from the others."""
+        if self.confusion is None:
+            return ()
+        right, points, predicted = np.diag(self.confusion), self.confusion.sum(axis=1), self.confusion.sum(axis=0)
+        counts = zip(points.tolist(), predicted.tolist(), right.tolist(), strict=True)
+        return tuple(ClassFit(*some) for some in counts)
+
     @classmethod
     def of(cls, spec: NetworkSpec, predicted: Array, targets: Array) -> "Fit":
         """Compare predictions (n, outputs), raw or probabilities, with targets (n, 1)."""
@@ -67,6 +94,19 @@ class Fit:
         # With equal targets, rounding leaves a spread that is not exactly zero.
         has_spread = spread > 0.0 and bool(np.ptp(targets) > 0.0)
         return cls(count, rmse=(squared / count) ** 0.5, r2=1.0 - squared / spread if has_spread else None)
+
+
+@dataclass(frozen=True, eq=False)
+class Score:
+    """The score of a network.
+
+    Attributes:
+        loss: The loss in the targets' own units; None without points.
+        classes: How well points are classified; None without classes or points.
+    """
+
+    loss: float | None
+    classes: Fit | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +149,7 @@ def score(network: Network, loss: str, inputs: Array, targets: Array) -> Score:
         raise WorkError("the network's outputs overflow; nothing was written. Try a smaller --lr.")
     if not OUTPUTS[output].predicts_classes:
         return Score(value, None)
-    predicted_class = most_likely(OUTPUTS[output].apply(logits).T)
-    return Score(value, float(np.mean(predicted_class == targets[:, 0])))
+    return Score(value, Fit.of(network.spec, OUTPUTS[output].apply(logits).T, targets))
 
 
 def most_likely(predicted: Array) -> Array:

@@ -9,6 +9,7 @@ from neuronlab.commands.layers import parse_layers, split_outside_brackets
 from neuronlab.commands.reading_options import add_reading_options
 from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
 from neuronlab.core.data.features import FEATURES
+from neuronlab.core.data.split import FEWEST_TO_SPLIT
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES
 from neuronlab.core.errors import InputError
@@ -69,8 +70,8 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         "--test",
         metavar="SHARE",
         type=float,
-        help=f"fraction held out for testing (default {USUAL_TEST:g}). A last column named {ROLE} says of every point "
-        f"whether it is for {TRAIN} or {TEST} instead",
+        help=f"fraction held out for testing (default {USUAL_TEST:g}, or 0 for fewer than {FEWEST_TO_SPLIT} points). "
+        f"A last column named {ROLE} says of every point whether it is for {TRAIN} or {TEST} instead",
     )
     add(
         "--seed",

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from msgspec import structs
 
 from neuronlab.commands.table_reading import TableReading, read_table
 from neuronlab.core.data.names import require_class_name
 from neuronlab.core.data.points import DRAWN, PointSet
+from neuronlab.core.data.split import FEWEST_TO_SPLIT
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.tasks import TASKS
@@ -16,10 +18,13 @@ from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.roles import ROLE, TEST, TRAIN
+from neuronlab.wording.points import none_held_out_text
 
 
 def fit_points(arguments: argparse.Namespace, data: DataSpec) -> tuple[TableReading, PointSet]:
     """The table as it was read, with the classes asked for, and its points split into training and test points.
+
+    Without `--test`, nothing is held out of fewer than `FEWEST_TO_SPLIT` points, which is one of the warnings then.
 
     Raises InputError if the table cannot be used, or an option contradicts it.
     """
@@ -32,6 +37,11 @@ def fit_points(arguments: argparse.Namespace, data: DataSpec) -> tuple[TableRead
         raise InputError(
             f"The column {ROLE} of {arguments.data} says which points are held out; remove {' and '.join(given)}."
         )
+    count = len(read.inputs)
+    if read.test is None and arguments.test is None and count < FEWEST_TO_SPLIT:
+        data = structs.replace(data, test_share=0.0)
+        said = f"{none_held_out_text(count)} Use --test to hold some out."
+        reading = replace(reading, warnings=(*reading.warnings, said))
     return reading, split(read, data)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy.typing as npt
 
 from neuronlab.core.data.points import PointSet
+from neuronlab.core.data.split import FEWEST_TO_SPLIT
 from neuronlab.wording.numbers import count_text, elided
 
 
@@ -46,3 +47,9 @@ def points_moved_text(formula: str, moved: int, count: int) -> str:
     of_points = f"{count_text(moved)} of {count_text(count)} point{'s' * (count != 1)}"
     where = "they were moved to where it has one" if moved != 1 else "it was moved to where the formula has one"
     return f"{elided(formula, 40)} has no value at {of_points}; {where}."
+
+
+def none_held_out_text(count: int) -> str:
+    """Why all points of a small table are used for training."""
+    all_points = f"All {count_text(count)} points are" if count > 1 else "The only point is"
+    return f"{all_points} used for training: of fewer than {FEWEST_TO_SPLIT}, none is held out."

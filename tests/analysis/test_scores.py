@@ -52,6 +52,27 @@ def test_a_fit_of_two_classes_goes_by_the_probability_of_the_second():
     assert fit.confusion.tolist() == [[2, 1], [1, 1]]
 
 
+def test_precision_and_recall_worked_by_hand_and_the_share_of_the_largest_class():
+    # Class 1 has four of six points; two are found, and one of class 2 is taken for it. Class 0 is never predicted.
+    confusion = np.array([[0, 0, 1], [0, 2, 2], [0, 1, 0]])
+    fit = Fit(6, accuracy=2 / 6, confusion=confusion)
+    assert fit.largest_share == 4 / 6
+    assert [one.points for one in fit.by_class] == [1, 4, 1]
+    assert [one.precision for one in fit.by_class] == [None, 2 / 3, 0.0]
+    assert [one.recall for one in fit.by_class] == [0.0, 0.5, 0.0]
+
+
+def test_a_class_without_points_has_no_recall():
+    nothing, all_right = Fit.of(TWO, column(0.9, 0.8), column(1, 1)).by_class
+    assert (nothing.precision, nothing.recall) == (None, None)
+    assert (all_right.precision, all_right.recall) == (1.0, 1.0)
+
+
+def test_numbers_have_no_largest_class():
+    fit = Fit.of(CURVE, column(3, 4), column(2, 4))
+    assert (fit.largest_share, fit.by_class) == (None, ())
+
+
 def test_classes_without_points_keep_their_place_in_the_matrix():
     fit = Fit.of(THREE, np.array([[0.1, 0.8, 0.1]]), column(1))
     assert fit.confusion.tolist() == [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
@@ -126,14 +147,17 @@ def test_a_score_is_the_loss_that_training_shows(task, loss):
     found = score(trainer.network(), loss, points.inputs, points.targets)
     assert found.loss == pytest.approx(trainer.probe().train_loss, rel=1e-12)
     expected = Fit.of(network.spec, trainer.network().predict(points.inputs), points.targets)
-    assert found.accuracy == expected.accuracy
+    if network.spec.labels:
+        assert found.classes.confusion.tolist() == expected.confusion.tolist()
+    else:
+        assert found.classes is None
     if loss == "squared" and not network.spec.labels:
         assert math.sqrt(found.loss) == pytest.approx(expected.rmse, rel=1e-12)
 
 
 def test_without_points_there_is_no_score():
     found = score(random_network("curve"), "squared", np.empty((0, 1)), np.empty((0, 1)))
-    assert (found.loss, found.accuracy) == (None, None)
+    assert (found.loss, found.classes) == (None, None)
 
 
 def test_a_score_that_no_number_can_hold_is_told_in_a_sentence():

@@ -148,7 +148,7 @@ def test_losses_and_accuracies_of_classes_are_those_of_the_written_network(run_c
 def test_classes_are_learned(run_cli, request, fixture):
     csv = request.getfixturevalue(fixture)
     report = fitted(run_cli, csv, "--steps", 2000)
-    classes_keys = ["train_accuracy", "test_accuracy"]
+    classes_keys = [f"{role}_{key}" for key in ("accuracy", "largest_share", "classes") for role in ("train", "test")]
     assert list(report) == [*KEYS[: KEYS.index("parameters")], *classes_keys, *KEYS[KEYS.index("parameters") :]]
     assert report["train_accuracy"] > 0.97
     assert report["test_accuracy"] > 0.9
@@ -246,8 +246,11 @@ def test_fit_says_in_words_how_many_classes_it_told_right(run_cli, two_classes_c
     report = fitted(run_cli, two_classes_csv, "--steps", 50)
     _, printed, _ = run_cli("fit", two_classes_csv, "--steps", 50)
     assert "\nCross-entropy: " in printed
-    assert f"Accuracy: {report['train_accuracy']:.1%} of 192 training points, " in printed
-    assert f"{report['test_accuracy']:.1%} of 48 held-out points." in printed
+    assert f"Accuracy: {report['train_accuracy']:.1%} of 192 training points (largest class: 50.0%), " in printed
+    assert f"{report['test_accuracy']:.1%} of 48 held-out points (largest class: 50.0%).\n" in printed
+    for row in report["test_classes"]:
+        scores = f"precision {row['precision']:.1%}, recall {row['recall']:.1%} of 24 held-out points"
+        assert f"\nClass {row['class']}: {scores}.\n" in printed
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The points of a fit: their classes, and which of them are held out."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -93,6 +95,34 @@ def test_the_seed_of_the_split_is_one_of_its_own(run_cli, sine_csv, tmp_path):
     assert models["own"].parameters.tobytes() == models["same"].parameters.tobytes()
     assert models["own"].input_scaling != models["other"].input_scaling
     assert models["other"].input_scaling.mean[0] == pytest.approx(points.training()[0].mean(), rel=1e-12)
+
+
+@pytest.fixture
+def four(tmp_path):
+    """The points of exclusive or."""
+    path = tmp_path / "xor.csv"
+    path.write_text("x1,x2,label\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    return path
+
+
+def test_nothing_is_held_out_of_few_points_and_that_is_said(run_cli, four):
+    report = json.loads(fitted(run_cli, four, "--steps", 1500, "--task", "classes", "--json"))
+    assert (report["train_accuracy"], report["test_accuracy"]) == (1.0, None)
+    assert any("none is held out. Use --test" in sentence for sentence in report["warnings"])
+
+
+def test_whoever_asks_for_a_share_of_few_points_gets_it(run_cli, four):
+    printed = fitted(run_cli, four, *FAST, "--task", "classes", "--test", 0.5)
+    assert " held-out point" in printed
+    assert "none is held out" not in printed
+
+
+def test_a_table_with_its_own_roles_keeps_them_however_few_points_it_has(run_cli, tmp_path):
+    path = tmp_path / "roles.csv"
+    path.write_text("x,y,role\n1,2,test\n2,3,train\n3,1,train\n")
+    printed = fitted(run_cli, path, *FAST)
+    assert "on 2 training points" in printed
+    assert "none is held out" not in printed
 
 
 # -- classes ----------------------------------------------------------------------------------------------------------

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from neuronlab.core.data.points import DRAWN, NO_POINTS, PointSet
-from neuronlab.wording.points import COPY, DELETE, DUPLICATE, GIVE_BACK, HOLD_OUT, hold_out_words, points_moved_text
+from neuronlab.wording.points import (
+    COPY,
+    DELETE,
+    DUPLICATE,
+    GIVE_BACK,
+    HOLD_OUT,
+    hold_out_words,
+    none_held_out_text,
+    points_moved_text,
+)
 
 POINTS = PointSet(
     np.arange(4.0)[:, None],
@@ -52,3 +61,8 @@ def test_what_became_of_points_without_a_value_is_one_sentence():
     assert points_moved_text("1/x", 1, 1) == (
         "1/x has no value at 1 of 1 point; it was moved to where the formula has one."
     )
+
+
+def test_why_none_of_few_points_is_held_out():
+    assert none_held_out_text(4) == "All 4 points are used for training: of fewer than 10, none is held out."
+    assert none_held_out_text(1) == "The only point is used for training: of fewer than 10, none is held out."

@@ -19,9 +19,9 @@ def points_missing(now: Situation) -> Insight | None:
     if not len(points):
         return Insight("no_points", "There are no points yet. Draw some on the plot or choose a preset.")
     if not points.train_count:
-        return Insight("no_training_points", "All points are held out for testing. Hold out fewer or draw more.")
+        return Insight("no_training_points", "All points are held out for testing. Hold out fewer or add more.")
     if len(points) == 1:
-        return Insight("one_point", "One point is not enough to learn from. Draw more.")
+        return Insight("one_point", "One point is too few to learn from. Add more.")
     if not points.inputs_differ:
         if points.inputs.shape[1] == 1:
             text = "All points have the same x. Add points with other values of x."
@@ -37,7 +37,7 @@ def classes_missing(now: Situation) -> Insight | None:
     if not labels or len(now.points.taught) != 1:
         return None
     name = labels[int(now.points.taught[0])]
-    return Insight("one_class", f"All training points belong to class {name}. Draw some of another class.")
+    return Insight("one_class", f"All training points belong to class {name}. Add some of another class.")
 
 
 def few_points(now: Situation) -> Insight | None:
@@ -46,7 +46,7 @@ def few_points(now: Situation) -> Insight | None:
     if count >= FEW_POINTS:
         return None
     what = "almost anything fits them" if now.run.network.labels else "almost any function passes through them"
-    return Insight("few_points", f"Only {count} points: {what}. Draw more.")
+    return Insight("few_points", f"Only {count} points: {what}. Add more.")
 
 
 def outlier(now: Situation) -> Insight | None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neuronlab.core.arrays import Array, BoolArray, IntArray, frozen
-from neuronlab.core.data.split import roles, roles_in_classes
+from neuronlab.core.data.split import left_to_learn, roles, roles_in_classes
 from neuronlab.core.errors import InputError
 
 SMALLEST_DEVIATION = 1e-150
@@ -181,12 +181,15 @@ class PointSet:
     ) -> "PointSet":
         """These points followed by new ones, which get the next ids, roles that follow from those, and their `source`.
 
-        With `by_class` the first target is a class, and the test share holds in each class.
+        With `by_class` the first target is a class, and the test share holds in each class; the first point of a class
+        that would have none to learn from is not held out.
         """
         ids = self.next_id + np.arange(len(inputs))
         origin = np.full(len(ids), DRAWN) if source is None else np.asarray(source)
         if by_class:
             test = roles_in_classes(targets[:, 0], test_share, split_seed, self.targets[:, 0])
+            untaught = left_to_learn(test, targets[:, 0], np.ones(len(ids), np.bool_))
+            test[untaught[~np.isin(targets[untaught, 0], self.taught)]] = False
         else:
             test = roles(ids, origin, test_share, split_seed)
         if not self.train_count and test.all():
@@ -197,7 +200,10 @@ class PointSet:
         )
 
     def split_anew(self, test_share: float, split_seed: int, *, by_class: bool = False) -> "PointSet":
-        """The same points with the roles of another test share or seed; pinned ones stay test points."""
+        """The same points with the roles of another test share or seed; pinned ones stay test points.
+
+        With `by_class`, every class with points that are not pinned has one to learn from.
+        """
         drawn = self._drawn_roles(test_share, split_seed, by_class)
         if (drawn | self.pinned).all():
             drawn[np.flatnonzero(~self.pinned)[:1]] = False  # so that there is something to learn
@@ -214,8 +220,11 @@ class PointSet:
             return roles(self.ids, self.source, test_share, split_seed)
         # Generated points first, by their index in the series, then the others by their ids.
         order = np.lexsort((np.where(self.source >= 0, self.source, self.ids), self.source < 0))
+        classes, pinned = self.targets[order, 0], self.pinned[order]
+        in_order = roles_in_classes(classes, test_share, split_seed)
+        in_order[left_to_learn(in_order | pinned, classes, ~pinned)] = False
         test = np.empty(len(self), np.bool_)
-        test[order] = roles_in_classes(self.targets[order, 0], test_share, split_seed)
+        test[order] = in_order
         return test
 
     def moved(

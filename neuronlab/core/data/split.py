@@ -7,6 +7,9 @@ from neuronlab.core.arrays import Array, BoolArray, IntArray
 _GOLDEN = (5.0**0.5 - 1.0) / 2.0
 _ROLES = 7
 """The random stream, beside the seed, from which roles are drawn."""
+FEWEST_TO_SPLIT = 10
+"""Of a table with fewer points none is held out: the usual fifth would be one point, whose loss says nothing, and the
+network would miss it. Whoever asks for a share gets it."""
 
 
 def held_out(ranks: IntArray, share: float, split_seed: int, *series: int) -> BoolArray:
@@ -40,3 +43,14 @@ def roles_in_classes(classes: Array, share: float, split_seed: int, there: Array
         first = 0 if there is None else int(np.count_nonzero(there == number))
         test[members] = held_out(first + np.arange(len(members)), share, split_seed, int(number))
     return test
+
+
+def usual_share(share: float, count: int) -> float:
+    """The test share of `count` points from a table, where nobody has asked for one."""
+    return share if count >= FEWEST_TO_SPLIT else 0.0
+
+
+def left_to_learn(test: BoolArray, classes: Array, may_learn: BoolArray) -> IntArray:
+    """The first point of every class (n,) that has none to learn from, of those that may be learned from."""
+    found = (classes == number for number in np.unique(classes[test & may_learn]))
+    return np.array([np.flatnonzero(of & may_learn)[0] for of in found if test[of].all()], np.intp)

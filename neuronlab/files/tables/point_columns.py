@@ -15,6 +15,7 @@ from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.roles import names_role
+from neuronlab.files.tables.smallness import sentences_about_smallness
 from neuronlab.files.tables.sniff_format import doubtful_comma
 
 NO_ROWS = "It contains no rows of numbers"
@@ -160,7 +161,9 @@ def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, prog
         points = replace(_points(choice.task, read, labels), names=_own_names(sheet, choice))
     except InputError as error:
         fault = str(error)
-    sentences = _warnings(sheet, names, read.values, predicts_classes=labels is not None)
+    sentences = [*_warnings(sheet, names, read.values, predicts_classes=labels is not None)]
+    if points is not None:
+        sentences += sentences_about_smallness(points.targets, points.labels)
     return PointReading(
         points=points,
         fault=fault,
@@ -195,9 +198,7 @@ def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, predicts_c
     doubtful = doubtful_comma(cell for _, cells in sheet.sample for cell in cells) if sheet.form.decimal_comma else ""
     if doubtful:
         yield f"Commas are read as decimal separators: {doubtful} is {doubtful.replace(',', '.', 1)}."
-    if len(values) == 1:
-        yield "It has only one row, which is not enough to learn from."
-    elif len(values):
+    if len(values) > 1:
         checked = values[:, :-1] if predicts_classes else values
         for name, column in zip(names, checked.T, strict=False):
             if np.ptp(column) == 0.0:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from neuronlab.core.arrays import Array, BoolArray, frozen
+from neuronlab.core.data.split import FEWEST_TO_SPLIT
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.progress import Progress
@@ -186,5 +187,7 @@ def _summary(name: str, points: CsvPoints, skipped_rows: int) -> str:
     facts = [f"{len(points.labels)} classes"] if points.labels else []
     facts += [f"{counted(skipped_rows, 'row')} left out"] if skipped_rows else []
     facts += ["standardised"]  # by `take_in`
+    if points.test is None and len(points.inputs) < FEWEST_TO_SPLIT:
+        facts += ["none of so few held out"]
     what = f"{counted(len(points.inputs), 'point')} of {name}"
     return f"Imported {what}: {', '.join(facts)}; the network was reinitialised."

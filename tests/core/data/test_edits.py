@@ -24,6 +24,7 @@ from neuronlab.core.data.generators import generators_for
 from neuronlab.core.data.points import DRAWN
 from neuronlab.core.data.series import series as series_of
 from neuronlab.core.data.series import true_function
+from neuronlab.core.data.split import FEWEST_TO_SPLIT
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs import experiment
 from neuronlab.core.specs.columns import ColumnMeaning
@@ -332,6 +333,23 @@ def test_imported_points_with_roles_keep_them_whatever_the_test_share_was(moons)
     taken = take_in(moons, x, column(*(n % 2 for n in range(20))), ("ant", "bee"), test=test)
     assert taken.points.test.tolist() == test.tolist()
     assert change_data(taken, replace(taken.data, split_seed=9)).points.test.tolist() == test.tolist()
+
+
+@pytest.mark.parametrize(("count", "share"), [(FEWEST_TO_SPLIT - 1, 0.0), (FEWEST_TO_SPLIT, 0.25)])
+def test_of_few_imported_points_none_is_held_out_and_the_test_share_says_so(workspace, count, share):
+    x = column(*range(count))
+    taken = take_in(workspace, x, x, ())
+    assert taken.data.test_share == share
+    assert taken.points.test.any() == (share > 0.0)
+    shared = change_data(taken, replace(taken.data, test_share=0.5))  # which still is a choice
+    assert shared.points.test.any()
+
+
+def test_points_that_are_drawn_are_held_out_at_any_number(workspace):
+    x = column(*range(5))
+    drawn = add_points(clear_points(workspace), x, x)
+    assert drawn.data.test_share == 0.25
+    assert drawn.points.test.any()
 
 
 CLASS_PRESETS = [key for key, row in generators_for("classes").items() if row.classes > 2]

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from neuronlab.core.data.edits import add_points, change_data, load_generator
 from neuronlab.core.data.points import DRAWN, PointSet, Scaling
+from neuronlab.core.data.split import roles_in_classes
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import DataSpec
 from neuronlab.core.specs.experiment import Workspace
@@ -120,10 +121,12 @@ def test_a_pinned_point_is_a_test_point_in_every_split(by_class, share, pinned, 
     assert split.train_count > 0 or len(pinned) == 10
     free = pinned_points(()).split_anew(share, split_seed, by_class=by_class)
     others = [number for number in range(10) if number not in pinned]
-    if free.test[others].all():  # then the first of them trains, so that there is something to learn
-        assert split.test[others].tolist() == [False] + [True] * (len(others) - 1) if others else True
-    else:
-        assert (split.test[others] == free.test[others]).all()
+    groups = [[n for n in others if n % 2 == number] for number in (0, 1)] if by_class else [others]
+    for group in groups:
+        if group and free.test[group].all():  # then the first of them trains, so that there is something to learn
+            assert split.test[group].tolist() == [False] + [True] * (len(group) - 1)
+        else:
+            assert (split.test[group] == free.test[group]).all()
 
 
 @pytest.mark.parametrize("by_class", [False, True])
@@ -150,7 +153,8 @@ def test_points_of_classes_keep_their_roles_as_others_come_and_the_split_agrees(
     more = some.joined(column(second), column(second), **how)
     assert (more.test[: len(first)] == some.test).all()
     again = more.split_anew(0.3, split_seed, by_class=True)
-    assert (again.test != more.test).sum() <= 1  # the first, where it alone trained while it was alone
+    changed = more.targets[again.test != more.test, 0]  # a first one, where it alone trained while it was alone
+    assert len(set(changed)) == len(changed)
     turned = more.take(np.arange(len(more))[::-1]).split_anew(0.3, split_seed, by_class=True)
     if again.train_count > 1:
         assert (turned.test[::-1] == again.test).all()
@@ -273,6 +277,28 @@ def test_the_first_point_there_is_trains(share, split_seed):
     one = PointSet.empty(1, 1).joined(np.zeros((1, 1)), np.zeros((1, 1)), test_share=share, split_seed=split_seed)
     assert one.train_count == 1
     assert one.split_anew(share, split_seed + 1).train_count == 1
+
+
+@given(
+    classes=st.lists(st.integers(0, 3), min_size=1, max_size=20),
+    pinned=st.sets(st.integers(0, 19)),
+    split_seed=st.integers(0, 1000),
+)
+def test_every_class_keeps_a_point_to_learn_from_and_no_role_changes_where_it_has_one(classes, pinned, split_seed):
+    numbers = np.array(classes, float)[:, None]
+    how = {"test_share": 0.6, "split_seed": split_seed, "by_class": True}
+    points = PointSet.empty(1, 1).joined(np.zeros_like(numbers), numbers, **how)
+    assert points.taught == tuple(sorted(set(classes)))
+    rolled = roles_in_classes(numbers[:, 0], 0.6, split_seed)
+    for number in set(classes):
+        of_class = numbers[:, 0] == number
+        changed = np.flatnonzero(points.test != rolled)
+        assert (points.test == rolled)[of_class].all() or (
+            rolled[of_class].all() and changed[of_class[changed]].size == 1
+        )
+    chosen = np.array([n for n in sorted(pinned) if n < len(classes)], int)
+    again = points.with_pinned(chosen, is_pinned=True).split_anew(**how)
+    assert again.taught == tuple(sorted({number for n, number in enumerate(classes) if n not in pinned}))
 
 
 @pytest.mark.parametrize("by_class", [False, True])

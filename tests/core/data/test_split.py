@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuronlab.core.data.points import DRAWN
-from neuronlab.core.data.split import held_out, roles, roles_in_classes
+from neuronlab.core.data.split import (
+    FEWEST_TO_SPLIT,
+    held_out,
+    left_to_learn,
+    roles,
+    roles_in_classes,
+    usual_share,
+)
 
 SHARES = [0.0, 0.1, 0.2, 1 / 3, 0.5, 0.9]
 SEEDS = st.integers(0, 2**31 - 1)
@@ -72,3 +79,23 @@ def test_classes_begin_in_different_places():
 def test_no_points_have_no_roles():
     assert held_out(np.empty(0, int), 0.5, 1).shape == (0,)
     assert roles_in_classes(np.empty(0), 0.5, 1).shape == (0,)
+
+
+def test_of_a_small_table_nothing_is_held_out():
+    assert [usual_share(0.2, count) for count in (0, FEWEST_TO_SPLIT - 1, FEWEST_TO_SPLIT, 10**6)] == [0, 0, 0.2, 0.2]
+    assert usual_share(0.0, 10**6) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("test", "may_learn", "found"),
+    [
+        ([0, 1, 1, 1, 0], [1, 1, 1, 1, 1], [1]),  # the first of class 1; class 0 has the points 0 and 4
+        ([1, 1, 1, 1, 1], [1, 1, 1, 1, 1], [0, 1]),
+        ([1, 1, 1, 1, 1], [0, 0, 1, 0, 0], [2]),
+        ([1, 1, 1, 1, 1], [0, 0, 0, 0, 0], []),
+        ([1, 1, 0, 1, 0], [1, 1, 1, 1, 1], []),
+    ],
+)
+def test_a_class_without_a_training_point_gets_its_first_one(test, may_learn, found):
+    classes = np.array([0.0, 1.0, 1.0, 1.0, 0.0])
+    assert left_to_learn(np.array(test, bool), classes, np.array(may_learn, bool)).tolist() == found

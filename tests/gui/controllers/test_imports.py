@@ -22,7 +22,10 @@ def test_pasted_text_is_imported_the_same_way(imports, read, taken, qtbot):
     imports.paste("x\ty\n0,5\t1,5\n2,5\t3,5\n")
     click(qtbot, read().accept_button)
     assert (taken[0].inputs.tolist(), taken[0].targets.tolist()) == ([[0.5], [2.5]], [[1.5], [3.5]])
-    assert taken[0].summary == "Imported 2 points of pasted text: standardised; the network was reinitialised."
+    assert (
+        taken[0].summary
+        == "Imported 2 points of pasted text: standardised, none of so few held out; the network was reinitialised."
+    )
 
 
 def test_roles_in_a_table_are_imported(imports, read, taken, qtbot):
@@ -53,7 +56,7 @@ def test_a_table_takes_the_place_of_the_one_before(open_table, taken, qtbot):
         second = open_table("1,2\n3,4\n", "other.csv")
     click(qtbot, second.accept_button)
     assert [points.summary for points in taken] == [
-        "Imported 2 points of other.csv: standardised; the network was reinitialised."
+        "Imported 2 points of other.csv: standardised, none of so few held out; the network was reinitialised."
     ]
 
 

@@ -1,0 +1,43 @@
+"""The report of a fit: what is said of classes, beside what always predicting one of them would reach."""
+
+import json
+
+import pytest
+
+from tests.command_line import FAST
+
+
+@pytest.fixture
+def unequal(tmp_path):
+    """Nine in ten points are of one class, and the coordinates say nothing about it."""
+    path = tmp_path / "unequal.csv"
+    rows = [f"{n * 7 % 11},{n * 3 % 13},{'rare' if n % 10 == 0 else 'usual'}" for n in range(50)]
+    path.write_text("\n".join(["x1,x2,label", *rows]))
+    return path
+
+
+def test_accuracy_stands_beside_the_share_of_the_largest_class_and_every_class_has_its_scores(run_cli, unequal):
+    words = (unequal, *FAST, "--hidden", "2:tanh", "--lr", 1e-6, "--test", 0)
+    code, printed, err = run_cli("fit", *words, "--json")
+    report = json.loads(printed)
+    assert (code, err) == (0, "")
+    assert report["train_largest_share"] == 0.9
+    rare, usual = report["train_classes"]
+    assert (rare["class"], rare["points"], usual["class"], usual["points"]) == ("rare", 5, "usual", 45)
+    right = rare["recall"] * 5 + usual["recall"] * 45
+    assert report["train_accuracy"] == pytest.approx(right / 50)
+    assert (report["test_accuracy"], report["test_largest_share"], report["test_classes"]) == (None, None, [])
+    _, printed, _ = run_cli("fit", *words)
+    assert f"Accuracy: {report['train_accuracy']:.1%} of 50 training points (largest class: 90.0%).\n" in printed
+    assert f"recall {usual['recall']:.1%} of 45 training points.\n" in printed
+
+
+def test_a_class_that_is_never_predicted_or_of_which_no_point_is_held_out_is_said_to_be(run_cli, tmp_path):
+    path = tmp_path / "roles.csv"
+    rows = [f"{n % 5},{n % 3},{'b' if n % 10 == 0 else 'a'},train" for n in range(40)]
+    rows += [f"{n % 5},{n % 3},a,test" for n in range(10)]
+    path.write_text("\n".join(["x1,x2,label,role", *rows]))
+    code, printed, _ = run_cli("fit", path, "--steps", 200, "--hidden", "none")
+    assert code == 0
+    assert "\nClass a: precision 100.0%, recall 100.0% of 10 held-out points.\n" in printed
+    assert "\nClass b: never predicted, no held-out point.\n" in printed
