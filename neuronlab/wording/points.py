@@ -49,7 +49,7 @@ def points_moved_text(formula: str, moved: int, count: int) -> str:
     return f"{elided(formula, 40)} has no value at {of_points}; {where}."
 
 
-def none_held_out_text(count: int) -> str:
+def small_split_text(count: int) -> str:
     """Why all points of a small table are used for training."""
     all_points = f"All {count_text(count)} points are" if count > 1 else "The only point is"
     return f"{all_points} used for training: of fewer than {FEWEST_TO_SPLIT}, none is held out."

@@ -11,8 +11,8 @@ from neuronlab.wording.points import (
     GIVE_BACK,
     HOLD_OUT,
     hold_out_words,
-    none_held_out_text,
     points_moved_text,
+    small_split_text,
 )
 
 POINTS = PointSet(
@@ -64,5 +64,5 @@ def test_what_became_of_points_without_a_value_is_one_sentence():
 
 
 def test_why_none_of_few_points_is_held_out():
-    assert none_held_out_text(4) == "All 4 points are used for training: of fewer than 10, none is held out."
-    assert none_held_out_text(1) == "The only point is used for training: of fewer than 10, none is held out."
+    assert small_split_text(4) == "All 4 points are used for training: of fewer than 10, none is held out."
+    assert small_split_text(1) == "The only point is used for training: of fewer than 10, none is held out."

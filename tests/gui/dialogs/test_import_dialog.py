@@ -84,7 +84,8 @@ def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, tak
     click(qtbot, dialog.accept_button)
     assert taken[0].inputs.tolist() == [[1.0], [4.0]]
     assert taken[0].summary == (
-        "Imported 2 points of values.csv: 2 rows left out, standardised; the network was reinitialised."
+        "Imported 2 points of values.csv: 2 rows left out, standardised, none of so few held out; the network was "
+        "reinitialised."
     )
 
 
@@ -115,11 +116,11 @@ def test_the_separator_can_be_corrected(open_table, read, taken, choose):
 
 
 def test_the_decimal_sign_can_be_corrected(open_table, read, taken, qtbot):
-    dialog = open_table("x;y\n1,500;2\n2,250;3\n")
+    dialog = open_table("x;y\n1,500;2\n2,250;3\n3,250;4\n")
     assert dialog.findings.warnings.text() == "Commas are read as decimal separators: 1,500 is 1.500."
     click(qtbot, dialog.decimal_comma)
     click(qtbot, read().accept_button)
-    assert taken[0].inputs.tolist() == [[1500.0], [2250.0]]
+    assert taken[0].inputs.tolist() == [[1500.0], [2250.0], [3250.0]]
 
 
 def test_whether_there_is_a_header_can_be_corrected(open_table, read, taken, qtbot):
