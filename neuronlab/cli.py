@@ -46,7 +46,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "fit": CommandEntry(
         module="neuronlab.commands.fit",
         usage="DATA.csv [options]",
-        help="train a network on a CSV file and export it",
+        help="train a network on a table and export it",
     ),
     "export": CommandEntry(
         module="neuronlab.commands.export",
@@ -55,7 +55,7 @@ COMMANDS: dict[str, CommandEntry] = {
     ),
     "predict": CommandEntry(
         module="neuronlab.commands.predict",
-        usage="MODEL INPUTS.csv [--out FILE] [--outside]",
+        usage="MODEL INPUTS.csv [--out FILE] [--outside] [options]",
         help="predict with a trained network",
     ),
     "render": CommandEntry(
