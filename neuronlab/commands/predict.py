@@ -5,7 +5,7 @@ from pathlib import Path
 
 from neuronlab.commands.output import complain, say, write
 from neuronlab.commands.reading_options import add_reading_options, reading_choices
-from neuronlab.commands.table_reading import warnings_of
+from neuronlab.commands.table_reading import left_out_sentences, warnings_of
 from neuronlab.core.errors import InputError
 from neuronlab.files.atomic import require_writable, write_atomically
 from neuronlab.files.models.formats import IMPORTERS, load_model
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     model = load_model(arguments.model)
     names = [column.name for column in model.facts.inputs]
     table = read_inputs(arguments.inputs, model.network.spec.inputs, names, reading_choices(arguments))
-    for warning in warnings_of(table.notes):
+    for warning in (*warnings_of(table.notes), *left_out_sentences(table.left_out, len(table.values))):
         complain(f"Warning: {warning}")
     outside = rows_outside(model, table.values)
     if outside is None and arguments.outside:

@@ -69,6 +69,20 @@ def test_a_model_knows_its_columns_and_the_command_that_repeats_it(run_cli, thre
     assert load_model(tmp_path / "model.npz").network.parameters.tobytes() == first.network.parameters.tobytes()
 
 
+def test_the_command_says_how_the_table_was_read(run_cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = "".join(f"{x},{x % 5}|{(x * x) % 7},{x % 3}\n" for x in range(1, 40))
+    (tmp_path / "t.txt").write_text(f"x|y\n{rows}bad|1,0\n")
+    words = ("--separator", "bar", "--decimal", ",", "--skip-bad-rows", "--header", "--task", "curve")
+    report = fitted(run_cli, "t.txt", *FAST, *words, "--out", "first.npz")
+    assert (report["columns"], report["rows"], report["header"]) == (["x", "y"], 39, True)
+    first = load_model(tmp_path / "first.npz")
+    again = shlex.split(first.facts.training.command)
+    assert set(words) < set(again)
+    assert run_cli(*again[1:])[0] == 0
+    assert load_model(tmp_path / "model.npz").network.parameters.tobytes() == first.network.parameters.tobytes()
+
+
 def test_the_command_of_a_table_with_roles_makes_no_split(run_cli, tmp_path):
     table = tmp_path / "p.csv"
     table.write_text("x,y,role\n" + "".join(f"{x},{x * x},{'test' if x % 4 == 0 else 'train'}\n" for x in range(40)))

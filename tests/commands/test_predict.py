@@ -116,7 +116,48 @@ def test_the_order_of_columns_does_not_matter(run_cli, model):
 def test_a_missing_column_is_named(run_cli, model):
     code, printed, err = predicted(run_cli, model, "area,year\n50,1950\n")
     assert (code, printed) == (2, "")
-    assert err.endswith("new.csv cannot be read as inputs: the model needs the column 'sqm'.\n")
+    assert err.endswith(
+        "new.csv cannot be read as inputs: the model needs the column 'sqm', which it does not have. "
+        "Use --columns to say which of 'area', 'year' to take.\n"
+    )
+    assert_one_line(err)
+
+
+def test_the_table_is_read_as_asked(run_cli, model):
+    straight = predicted(run_cli, model, "sqm,year\n50,1950\n")
+    assert predicted(run_cli, model, "built;size\n1950;50\n", "--columns", "size,built")[1] == straight[1].replace(
+        "sqm,year", "size,built"
+    )
+    assert predicted(run_cli, model, "7|50,0|1950,0\n", "--columns", "2,3", "--decimal", ",")[1] == straight[1]
+    assert predicted(run_cli, model, "sqm,year\n50,1950\n60,old\n", "--skip-bad-rows") == (
+        0,
+        straight[1],
+        "neuronlab: Warning: 1 of 2 rows cannot be read and is left out.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"),
+    [
+        (
+            "sqm,year\n50,old\n60,2\n",
+            (),
+            "'old' is not a number. Use --skip-bad-rows to leave out the rows that cannot be read.",
+        ),
+        (
+            "a,b\n50,1950\n",
+            ("--columns", "a,c"),
+            "it has no column 'c'. Use --columns to say which of 'a', 'b' to take.",
+        ),
+        ("a,b\n50,1950\n", ("--columns", "a"), "the model needs 2 columns, but --columns has 1."),
+        ("a,b\n50,1950\n", ("--columns", "a,b:c"), "has a target, but predict takes inputs only"),
+        ("a,b\n50,1950\n", ("--columns", "a,a"), "'a' is given twice"),
+    ],
+)
+def test_what_cannot_be_read_as_asked_is_refused(run_cli, model, text, words, sentence):
+    code, printed, err = predicted(run_cli, model, text, *words)
+    assert (code, printed) == (2, "")
+    assert sentence in err
     assert_one_line(err)
 
 

@@ -19,6 +19,8 @@ from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.sniff_format import names_columns
 from neuronlab.files.tables.source import open_source
 
+_MOST_SHOWN = 8
+"""Columns that a sentence lists."""
 _USUAL = {1: ("x",), 2: ("x1", "x2")}
 
 
@@ -42,11 +44,10 @@ class Table:
 def read_inputs(path: Path, columns: int, names: Sequence[str] = (), choices: ReadingChoices = NOTHING_CHOSEN) -> Table:
     """Read as many columns as a model has inputs; further columns are ignored.
 
-    `choices.columns` says which they are, without a target. Without it,
-
-    If the table has a header and the model's columns have different `names`, they are found by these, in any order;
-    upper and lower case may differ. Otherwise they are the leading columns: also if none is found, but `names` are only
-    the usual ones. Raises InputError if a column is missing, and as `read_points` does.
+    `choices.columns` says which they are, in order and without a target. Otherwise, if the table has a header and the
+    model's columns have different `names`, they are found by these, in any order; upper and lower case may differ. Else
+    they are the leading columns: also if none is found, but `names` are only the usual ones. Raises InputError if a
+    column is missing, and as `read_points` does.
     """
     usual = _USUAL.get(columns, tuple(f"x{number}" for number in range(1, columns + 1)))
     with refused_in_a_sentence(path, "inputs"):
@@ -62,7 +63,8 @@ def read_inputs(path: Path, columns: int, names: Sequence[str] = (), choices: Re
             wanted.require_count(sheet.header_line, len(sheet.header))
         read = read_columns(sheet, wanted)
         if read.problems and not choices.skips_bad_rows:
-            raise InputError(read.problems[0].sentence)
+            skip = ". Use --skip-bad-rows to leave out the rows that cannot be read" if len(read.values) else ""
+            raise InputError(f"{read.problems[0].sentence}{skip}")
         if not len(read.values):
             raise InputError(NO_ROWS)
         return Table(wanted.names, read.values, read.bad_rows)
@@ -87,32 +89,42 @@ def _indices(sheet: Sheet, columns: int, names: Sequence[str], usual: tuple[str,
     if missing and tuple(names) == usual and len(missing) == columns:
         return leading
     if missing:
-        raise InputError(f"The model needs the column{'s' * (len(missing) > 1)} {' and '.join(map(repr, missing))}")
+        needed = f"column{'s' * (len(missing) > 1)} {' and '.join(map(repr, missing))}"
+        hint = _which(header) if len(header) >= columns else f"Add {'it' if len(missing) == 1 else 'them'} to the table"
+        raise InputError(f"The model needs the {needed}, which it does not have. {hint}")
     return tuple(index for index in found if index is not None)
 
 
 def _asked_for(sheet: Sheet, columns: int, asked: Sequence[str]) -> tuple[int, ...]:
     """The indices of columns by their names or their numbers from 1. Raises InputError if one is missing."""
     if len(asked) != columns:
-        raise InputError(f"The model needs {columns_text(columns)}, not {len(asked)}")
+        raise InputError(f"The model needs {columns_text(columns)}, but --columns has {len(asked)}")
     header = list(map(sheet.name, range(len(sheet.header))))
     folded = [_folded(name) for name in header]
-    found = []
+    found: list[int] = []
     for name in asked:
         index = _index_of(header, folded, name)
-        if index is None and name.isdecimal() and 1 <= int(name) <= sheet.width:
+        if index is None and name.isdecimal() and 1 <= int(name[:9]) <= sheet.width:
             index = int(name) - 1
         if index is None:
-            raise InputError(f"It has no column {name!r}")
+            raise InputError(f"It has no column {name!r}. {_which(header)}")
+        if index in found:
+            raise InputError(f"The column {name!r} is given twice. {_which(header)}")
         found.append(index)
     return tuple(found)
+
+
+def _which(header: Sequence[str]) -> str:
+    """The end of a sentence about a column that is not found: which there are, and how one says which it is."""
+    shown = ", ".join(map(repr, header[:_MOST_SHOWN])) + (", …" if len(header) > _MOST_SHOWN else "")
+    return f"Use --columns to say which of {shown} to take" if shown else "Use --columns with their numbers from 1"
 
 
 def _index_of(header: list[str], folded: list[str], name: str) -> int | None:
     """The index of the column with a name; None if there is none. Raises InputError if there are two."""
     for row, sought in ((header, name), (folded, _folded(name))):
         if row.count(sought) > 1:
-            raise InputError(f"It has two columns named {name!r}, which the model needs")
+            raise InputError(f"It has two columns named {name!r}. Use --columns with the number of the one to take")
         if sought in row:
             return row.index(sought)
     return None

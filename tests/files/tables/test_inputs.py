@@ -60,20 +60,44 @@ def test_a_name_as_it_is_written_comes_before_one_in_another_case(csv):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("area,Built in\n1,2\n", "cannot be read as inputs: the model needs the column 'sqm'."),
-        ("sqm\n1\n", "the model needs the column 'Built in'."),
-        ("sqm [ft²],Built in\n1,2\n", "the model needs the column 'sqm'."),
-        ("a,b\n1,2\n", "the model needs the columns 'sqm' and 'Built in'."),
-        ("sqm,Built in,sqm\n1,2,3\n", "it has two columns named 'sqm', which the model needs."),
-        ("SQM,Built in,Sqm\n1,2,3\n", "it has two columns named 'sqm', which the model needs."),
-        ("Built in,sqm\n1,2\n1,few\n", "line 3, column sqm: 'few' is not a number."),
-        ("note,Built in,sqm\nx,1,2\nx,1\n", "line 3 has 2 columns, not 3 columns."),
+        (
+            "area,Built in\n1,2\n",
+            "cannot be read as inputs: the model needs the column 'sqm', which it does not have. Use --columns to say ",
+        ),
+        (
+            "sqm\n1\n",
+            "the model needs the column 'Built in', which it does not have. Add it to the table.",
+        ),
+        (
+            "sqm [ft²],Built in\n1,2\n",
+            "the model needs the column 'sqm', which it does not have. Use --columns to say which of ",
+        ),
+        (
+            "a,b\n1,2\n",
+            "the model needs the columns 'sqm' and 'Built in', which it does not have. Use --columns",
+        ),
+        (
+            "sqm,Built in,sqm\n1,2,3\n",
+            "it has two columns named 'sqm'. Use --columns with the number of the one to take.",
+        ),
+        (
+            "SQM,Built in,Sqm\n1,2,3\n",
+            "it has two columns named 'sqm'. Use --columns with the number of the one to take.",
+        ),
+        (
+            "Built in,sqm\n1,2\n1,few\n",
+            "line 3, column sqm: 'few' is not a number. Use --skip-bad-rows to leave out the rows that ",
+        ),
+        (
+            "note,Built in,sqm\nx,1,2\nx,1\n",
+            "line 3 has 2 columns, not 3 columns. Use --skip-bad-rows to leave out the rows that ",
+        ),
         ("sqm,Built in\n", "it contains no rows of numbers."),
         ("1\n2\n", "line 1 has 1 column, not 2 columns: sqm, Built in."),
     ],
 )
 def test_what_is_missing_is_named(csv, text, sentence):
-    assert (refusal(csv(text)) or "").endswith(sentence)
+    assert sentence in (refusal(csv(text)) or "")
 
 
 def test_usual_names_are_needed_only_where_one_of_them_is_there(csv):
