@@ -60,7 +60,7 @@ def split(read: CsvPoints, data: DataSpec) -> PointSet:
             by_class=TASKS[read.task].predicts_classes,
         )
     if read.test.all():
-        raise InputError(f"Every point has the {ROLE} {TEST}; at least one must have the {ROLE} {TRAIN}.")
+        raise InputError(f"Every point has the {ROLE} {TEST}. Give at least one the {ROLE} {TRAIN}.")
     count = len(read.inputs)
     return PointSet(read.inputs, read.targets, ids=np.arange(count), test=read.test, source=np.full(count, DRAWN))
 
@@ -68,15 +68,17 @@ def split(read: CsvPoints, data: DataSpec) -> PointSet:
 def with_labels(read: CsvPoints, labels: Sequence[str]) -> CsvPoints:
     """The points with these classes in this order. Raises InputError unless all classes of the table are among them."""
     if not TASKS[read.task].predicts_classes:
-        raise InputError(f"--labels applies to classes only, but the task is {read.task}.")
+        raise InputError(
+            f"--labels applies to classes only, but the task is {read.task}. Remove it, or use --task classes."
+        )
     for name in labels:
         require_class_name(name)
     names = [label_of(TableFormat(), name) or name for name in labels]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise InputError(f"--labels contains {twice!r} twice.")
+        raise InputError(f"--labels contains {twice!r} twice. Remove one of them.")
     missing = next((name for name in read.labels if name not in names), None)
     if missing is not None:
-        raise InputError(f"The table has the label {missing!r}, which is not in --labels.")
+        raise InputError(f"The table has the label {missing!r}, which is not in --labels. Add it to them.")
     numbers = np.array([names.index(name) for name in read.labels], np.float64)
     return replace(read, targets=numbers[read.targets.astype(np.intp)], labels=tuple(names))

@@ -83,7 +83,9 @@ def hidden_layers(arguments: argparse.Namespace) -> tuple[LayerSpec, ...]:
         shares *= len(hidden)
     if len(shares) != len(hidden):
         layers = f"{len(hidden)} hidden layer{'s' * (len(hidden) != 1)}"
-        raise InputError(f"--dropout has {len(shares)} values, but the network has {layers}.")
+        raise InputError(
+            f"--dropout has {len(shares)} values, but the network has {layers}. Give one for each, or one for all."
+        )
     return tuple(replace(layer, dropout=share) for layer, share in zip(hidden, shares, strict=True))
 
 
@@ -105,7 +107,10 @@ def _require_scale(arguments: argparse.Namespace) -> None:
     """Raise InputError if --init-scale is given for an initialiser without a parameter."""
     adjustable = [name for name, row in INITIALIZERS.items() if row.scale is not None]
     if arguments.init_scale is not None and arguments.init not in adjustable:
-        raise InputError(f"--init-scale applies to {', '.join(adjustable)} only, but --init is {arguments.init}.")
+        raise InputError(
+            f"--init-scale applies to {', '.join(adjustable)} only, but --init is {arguments.init}. "
+            "Remove it, or use another --init."
+        )
 
 
 def _require_used(arguments: argparse.Namespace) -> None:
@@ -130,4 +135,7 @@ def _require_looked_at(arguments: argparse.Namespace) -> None:
     schedule = SCHEDULES[arguments.schedule]
     for what in ("steps", "factor"):
         if getattr(arguments, f"schedule_{what}") is not None and not schedule.looks_at(what):
-            raise InputError(f"--schedule-{what} does not apply to the schedule {arguments.schedule}.")
+            raise InputError(
+                f"--schedule-{what} does not apply to the schedule {arguments.schedule}. "
+                "Remove it, or use another --schedule."
+            )

@@ -47,7 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"Warning: {warning}")
     outside = rows_outside(model, table.values)
     if outside is None and arguments.outside:
-        raise InputError(f"{arguments.model} does not say on which range it was trained, which --{OUTSIDE} requires.")
+        raise InputError(
+            f"{arguments.model} does not say on which range it was trained, which --{OUTSIDE} requires. "
+            f"Remove --{OUTSIDE}."
+        )
     answer = encode_predictions(model, table.names, table.values, outside if arguments.outside else None)
     if out is None:
         write(answer)

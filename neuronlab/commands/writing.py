@@ -64,7 +64,7 @@ def require_formats(paths: Sequence[Path]) -> None:
         require_writable(path)
     twice = next((path for path in paths if paths.count(path) > 1), None)
     if twice is not None:
-        raise InputError(f"{twice} is to be written twice.")
+        raise InputError(f"{twice} is to be written twice. Remove one of them.")
 
 
 def require_expressible(what: ToExport, paths: Sequence[Path]) -> None:

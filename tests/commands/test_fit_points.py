@@ -72,7 +72,7 @@ def test_options_that_contradict_the_column_of_roles_are_refused(run_cli, curve_
 def test_something_has_to_be_left_to_learn_from(run_cli, tmp_path):
     path = tmp_path / "all.csv"
     path.write_text("x,y,role\n1,2,test\n2,3,test\n")
-    assert "Every point has the role test; at least one must have the role train." in refused(run_cli, path)
+    assert "Every point has the role test. Give at least one the role train." in refused(run_cli, path)
 
 
 def test_a_role_that_is_none_is_named_with_its_line(run_cli, tmp_path):
@@ -139,8 +139,8 @@ def test_classes_have_the_order_asked_for():
 @pytest.mark.parametrize(
     ("labels", "sentence"),
     [
-        (("a", "-1"), "The table has the label 'b, c', which is not in --labels."),
-        (("a", "-1", "-1.0", "b, c"), "--labels contains '-1' twice."),
+        (("a", "-1"), "The table has the label 'b, c', which is not in --labels. Add it to them."),
+        (("a", "-1", "-1.0", "b, c"), "--labels contains '-1' twice. Remove one of them."),
         (("a", "", "-1"), "The name of a class must not be empty."),
     ],
 )
@@ -160,4 +160,4 @@ def test_names_of_classes_are_given_as_in_a_table(run_cli, three_classes_csv, tm
 
 def test_only_classes_have_names(run_cli, sine_csv):
     err = refused(run_cli, sine_csv, "--labels", "a,b")
-    assert "--labels applies to classes only, but the task is curve." in err
+    assert "--labels applies to classes only, but the task is curve. Remove it, or use --task classes." in err
