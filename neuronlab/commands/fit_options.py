@@ -56,8 +56,8 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         "--task",
         choices=tuple(TASKS),
         help="what to learn: a curve x,y; classes x1,x2,label; a surface x1,x2,y. By default, two columns are a curve; "
-        "three are classes if the last has names or at most six whole numbers, else a surface; a wider "
-        "table is looked through",
+        "three are classes if the last has names or at most six whole numbers, else a surface; of a "
+        "wider table the contents of its columns decide",
     )
     add(
         "--labels",

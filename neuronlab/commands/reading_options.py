@@ -12,6 +12,7 @@ from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 
 SEPARATOR_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "bar": "|"}
 """The separators by names that need no quotes in a shell; the characters themselves are accepted too."""
+DECIMAL_NAMES = {"point": ".", "comma": ","}
 NO_MARKERS = "none"
 """Instead of a list of markers: only an empty cell means that a value is missing."""
 LONGEST_PREAMBLE = 20_000
@@ -79,6 +80,13 @@ def _parsed_separator(text: str) -> str:
     if character not in SEPARATOR_NAMES.values():
         raise argparse.ArgumentTypeError(f"{text!r} is no separator; use {', '.join(SEPARATOR_NAMES)}")
     return character
+
+
+def _parsed_decimal(text: str) -> str:
+    sign = DECIMAL_NAMES.get(text.lower(), text)
+    if sign not in DECIMAL_NAMES.values():
+        raise argparse.ArgumentTypeError(f"{text!r} is no decimal sign; use . or ,")
+    return sign
 
 
 def _parsed_lines(text: str) -> int:
@@ -151,8 +159,8 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
     ReadingOption(
         flags=("--decimal",),
         decides="decimal",
-        help="the decimal sign; with a point, commas in numbers separate thousands",
-        settings={"choices": (".", ",")},
+        help="the decimal sign, a point or a comma: with . commas in numbers separate thousands",
+        settings={"metavar": "SIGN", "type": _parsed_decimal},
         words=lambda sign: ("--decimal", sign),
     ),
     ReadingOption(

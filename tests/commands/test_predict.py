@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 
 import numpy as np
 import pytest
@@ -134,6 +135,20 @@ def test_the_table_is_read_as_asked(run_cli, model):
         straight[1],
         "neuronlab: Warning: 1 of 2 rows cannot be read and is left out.\n",
     )
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs pipes as files")
+def test_a_table_comes_through_a_pipe(run_cli, model):
+    outputs = []
+    for words in (("fit", {}, *FAST, "--json"), ("predict", model, {})):
+        end, begin = os.pipe()
+        os.write(begin, b"sqm,year,rent\n50,1950,3\n60,1960,4\n70,1940,5\n")
+        os.close(begin)
+        outputs.append(run_cli(*(f"/dev/fd/{end}" if word == {} else word for word in words)))
+        os.close(end)
+    assert [code for code, _, _ in outputs] == [0, 0]
+    assert json.loads(outputs[0][1])["rows"] == 3
+    assert outputs[1][1].startswith("sqm,year,prediction\n50.0,1950.0,")
 
 
 @pytest.mark.parametrize(

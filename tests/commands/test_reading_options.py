@@ -87,6 +87,10 @@ def test_a_separator_is_named_or_typed(text):
     assert parsed("--separator", text).separator in SEPARATORS
 
 
+def test_a_decimal_sign_is_named_or_typed():
+    assert [parsed("--decimal", text).decimal for text in (".", "Comma", "point")] == [".", ",", "."]
+
+
 def test_predict_has_inputs_without_a_target():
     assert parsed("--columns", "x2,1", inputs_only=True).columns == ("x2", "1")
 
@@ -101,7 +105,7 @@ def test_predict_has_inputs_without_a_target():
         (("--encoding", "klingon"), "'klingon' is no encoding; use utf-8, utf-16, cp1252 or latin-1"),
         (("--encoding", "base64"), "'base64' is no encoding"),
         (("--encoding", "\0"), "is no encoding"),
-        (("--decimal", "x"), "invalid choice: 'x'"),
+        (("--decimal", "x"), "'x' is no decimal sign; use . or ,"),
     ],
 )
 def test_a_value_that_decides_nothing_is_refused_with_those_that_do(words, reason):
