@@ -99,8 +99,9 @@ def _begun(network: Network, task: str, workspace: Workspace, name: str) -> tupl
     """A run at step 0 with a network; a seed that draws just these weights would make it count as untrained."""
     training = workspace.run.training
     loss = fitting_loss(training.loss, network.spec.output, TASKS[task].loss)
-    is_scaled = not (network.input_scaling.is_identity and network.target_scaling.is_identity)
-    training = replace(training, loss=loss, standardize=is_scaled)
+    # Without standardisation, the mean of values far from zero is subtracted, but every deviation is 1.
+    deviations = (*network.input_scaling.deviation, *network.target_scaling.deviation)
+    training = replace(training, loss=loss, standardize=any(deviation != 1.0 for deviation in deviations))
     slot, stop = free_slot(workspace), workspace.run.stop
     run = RunSpec(network=network.spec, training=training, stop=stop, slot=slot, name=name)
     state = state_of(run, workspace.points, network)

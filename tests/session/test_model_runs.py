@@ -74,6 +74,12 @@ def test_a_network_without_scaling_is_not_standardized():
     assert not open_model(experiment(), plain, "curve", "").experiment.workspace.run.training.standardize
 
 
+def test_a_network_whose_points_were_only_brought_near_zero_is_not_standardized():
+    network = make_network()
+    near = Network(network.spec, network.parameters, Scaling((1.7e9,), (1.0,)), Scaling((0.0,), (1.0,)))
+    assert not open_model(experiment(), near, "curve", "").experiment.workspace.run.training.standardize
+
+
 def test_a_network_of_another_task_leads_to_that_task_and_undo_back(notices):
     here, network = experiment(points=wavy_points(12)), make_network(task="surface")
     training, edit = opened(here, network, "surface", notices)

@@ -14,6 +14,12 @@ from neuronlab.core.errors import InputError
 
 SMALLEST_DEVIATION = 1e-150
 """A column with a smaller standard deviation counts as constant: the squares of such numbers are 0."""
+FAR = 32.0
+"""Values are far from zero if they are more times larger than their span. A network of 337 parameters that is not
+standardised learns a wave of a span of 2 in 2,000 steps to a loss of 0.01 at a distance of 30 from zero, of 0.08 at 100
+along the input, and nothing along the target or at 300."""
+ROUNDING = 16.0
+"""A span of fewer units in the last place of the values is taken for rounding errors: the column is constant."""
 DRAWN = -1
 """`source` of a point that was not generated: drawn, moved by hand or imported."""
 
@@ -257,6 +263,12 @@ def _all_differ(ids: IntArray) -> bool:
     return rises or bool((np.diff(np.sort(ids)) > 0).all())
 
 
+def _span_and_size(low: Array, high: Array) -> tuple[Array, Array]:
+    """How far apart columns with these ends (columns,) are, and how large they are."""
+    with np.errstate(over="ignore"):
+        return high - low, np.maximum(np.abs(low), np.abs(high))
+
+
 NO_POINTS = PointSet.empty(1, 1)
 
 
@@ -274,18 +286,42 @@ class Scaling:
 
     @classmethod
     def fit(cls, values: Array) -> "Scaling":
-        """Mean and standard deviation of each column of (n, columns); a constant column is only centred."""
+        """Mean and standard deviation of each column of (n, columns); a constant column is only centred.
+
+        What counts is how far the values are apart, not their size: seconds since 1970 are scaled as exactly as without
+        the 54 years before.
+        """
         if not len(values):
             return cls.none(values.shape[1])
+        low, high = _ends_of(list(values.T))
+        span, size = _span_and_size(low, high)
+        # Values close together far from zero are subtracted exactly, so neither mean nor deviation is rounded at their
+        # size. The others stay as they are.
+        start = np.where(size > FAR * span, low, 0.0)
+        near = values - start
         # In units of the power of two below the largest value: exact, and no square leaves the range of float64.
-        unit = np.ldexp(1.0, np.frexp(np.abs(values).max(axis=0))[1] - 1)
-        mean, deviation = (values / unit).mean(axis=0), (values / unit).std(axis=0)
-        # A deviation at the rounding level of the values, or too small to be squared, means a constant column.
-        is_scale = (deviation > 1e-12) & (deviation * unit >= SMALLEST_DEVIATION)
+        unit = np.ldexp(1.0, np.frexp(np.abs(near).max(axis=0))[1] - 1)
+        mean, deviation = (near / unit).mean(axis=0), (near / unit).std(axis=0)
+        # A span of rounding errors, or a deviation too small to be squared, means a constant column.
+        is_scale = (span > ROUNDING * np.spacing(size)) & (deviation * unit >= SMALLEST_DEVIATION)
         deviation = np.where(is_scale, deviation * unit, 1.0)
         # The mean of equal values is rounded; an error of one unit in the last place of 1e30 would leave 1e14.
-        mean = np.clip(mean * unit, values.min(axis=0), values.max(axis=0))
+        mean = np.clip(start + mean * unit, low, high)
         return cls(tuple(map(float, mean)), tuple(map(float, deviation)))
+
+    @classmethod
+    def of_raw(cls, values: Array) -> "Scaling":
+        """The scaling of columns (n, columns) that are not to be standardised: none, but for those far from zero.
+
+        float32, in which a network computes, would round these to few different values, and weights and biases would
+        have to cancel their size: their mean is subtracted, and their deviation stays as it is.
+        """
+        if not len(values):
+            return cls.none(values.shape[1])
+        span, size = _span_and_size(*_ends_of(list(values.T)))
+        is_far = size > FAR * np.maximum(span, 1.0)
+        mean = np.where(is_far, np.array(cls.fit(values).mean), 0.0) if is_far.any() else np.zeros(len(is_far))
+        return cls(tuple(map(float, mean)), (1.0,) * len(mean))
 
     @property
     def is_sound(self) -> bool:

@@ -173,11 +173,16 @@ def state_of(run: RunSpec, points: PointSet, network: Network) -> RunState:
 def _views_of(run: RunSpec, points: PointSet) -> tuple[Scaling, Scaling, InputRange]:
     """What a run takes from its points at the start: both scalings, and the range of the scaled inputs."""
     inputs, targets = points.training()
-    scaled = run.training.standardize
-    input_scaling = Scaling.fit(inputs) if scaled else Scaling.none(run.network.inputs)
-    scales_targets = scaled and not OUTPUTS[run.network.output].predicts_classes
-    target_scaling = Scaling.fit(targets) if scales_targets else Scaling.none(run.network.outputs)
+    scaling_of = Scaling.fit if run.training.standardize else Scaling.of_raw
+    input_scaling = scaling_of(inputs)
+    is_number = not OUTPUTS[run.network.output].predicts_classes
+    target_scaling = scaling_of(targets) if is_number else Scaling.none(run.network.outputs)
     return input_scaling, target_scaling, range_of(input_scaling.apply(inputs))
+
+
+def is_scaled(run: RunSpec, points: PointSet) -> bool:
+    """Whether a run that starts with these points is scaled to them, so that it could hardly learn others."""
+    return any(not scaling.is_identity for scaling in _views_of(run, points)[:2])
 
 
 def starts_anew(run: RunSpec, points: PointSet, state: RunState) -> bool:

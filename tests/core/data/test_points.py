@@ -251,7 +251,55 @@ def test_the_ends_of_the_range_are_scaled_without_overflow(values):
     assert np.abs(scaling.undo(scaled) - column).max() <= 2 * np.spacing(np.abs(column).max())
 
 
+# Multiples of powers of two, so that the sums are exact in float64.
+FAR_AWAY = {
+    "seconds": (1.7e9, np.arange(-64, 64) / 32.0),
+    "nanoseconds": (1.7e18, np.arange(-64, 64) * 2.0**14),
+    "a billion": (1e9, np.linspace(-1.0, 1.0, 129)),
+    "below zero": (-1e9, np.linspace(-1.0, 1.0, 129)),
+}
+
+
+@pytest.mark.parametrize("name", FAR_AWAY)
+def test_what_counts_for_a_scaling_is_the_span_and_not_the_size(name):
+    offset, near = FAR_AWAY[name]
+    far, here = Scaling.fit((offset + near)[:, None]), Scaling.fit(near[:, None])
+    assert far.deviation == pytest.approx(here.deviation, rel=1e-14)
+    assert far.apply((offset + near)[:, None]) == pytest.approx(here.apply(near[:, None]), abs=np.spacing(offset))
+
+
+@pytest.mark.parametrize("steps", [1, 15])
+def test_a_span_of_rounding_errors_is_none(steps):
+    value = 0.3
+    column = np.array([[value], [value + steps * np.spacing(value)], [value]])
+    assert Scaling.fit(column).deviation == (1.0,)
+    assert Scaling.fit(column + np.array([[0.0], [64.0 * np.spacing(value)], [0.0]])).deviation != (1.0,)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_far"),
+    [
+        ((0.0, 1.0), False),
+        ((30.0, 31.0), False),
+        ((100.0, 101.0), True),
+        ((-101.0, -100.0), True),
+        ((1900.0, 2020.0), False),
+        ((5.0, 5.0), False),
+        ((5.0, 5.0 + 1e-9), False),  # as hard to learn without the 5
+        ((1e9, 1e9), True),
+        ((-1e308, 1e308), False),
+    ],
+)
+def test_of_raw_columns_the_mean_of_those_far_from_zero_is_subtracted(values, is_far):
+    column = np.array(values)[:, None]
+    mean = column.mean() if is_far else 0.0
+    assert Scaling.of_raw(column) == Scaling((mean,), (1.0,))
+    both = Scaling.of_raw(np.hstack([column, [[0.0], [1.0]]]))
+    assert both == Scaling((mean, 0.0), (1.0, 1.0))
+
+
 def test_scaling_no_points_changes_nothing():
+    assert Scaling.of_raw(np.empty((0, 2))) == Scaling.none(2)
     scaling = Scaling.fit(np.empty((0, 2)))
     assert scaling == Scaling.none(2)
     assert scaling.is_identity

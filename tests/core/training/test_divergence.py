@@ -126,13 +126,13 @@ def test_a_gradient_that_overflows_is_named_where_it_began():
 
 def test_a_memory_that_overflows_is_named():
     run = make_run("", optimizer="adam", learning_rate=1e-8)
-    found = diverges_at_once(run, make_points([1.0], [1e25]), [0.0, 0.0])
+    found = diverges_at_once(run, make_points([1.0, -1.0], [1e25, -1e25]), [0.0, 0.0])
     assert found == Divergence(1, "Output", "the optimiser's memory overflowed")
 
 
 def test_weights_that_overflow_are_named():
     run = make_run("", optimizer="momentum", learning_rate=100.0)
-    found = diverges_at_once(run, make_points([1.0], [1e37]), [0.0, 0.0])
+    found = diverges_at_once(run, make_points([1.0, -1.0], [1e37, -1e37]), [0.0, 0.0])
     assert found == Divergence(1, "Output", "its weights overflowed")
 
 

@@ -222,6 +222,30 @@ def test_training_never_touches_the_points():
     assert (points.inputs == before[1]).all()
 
 
+@pytest.mark.parametrize("side", ["x", "y"])
+@pytest.mark.parametrize(
+    ("offset", "unit", "standardize"),
+    [
+        (1.7e9, 1.0, False),  # seconds since 1970
+        (1.7e9, 1.0, True),
+        (1.7e18, 2.0**20, True),  # nanoseconds, which float64 holds in multiples of 256
+        (1e9, 1.0, False),
+        (1e9, 1.0, True),
+    ],
+)
+def test_numbers_far_from_zero_are_learned_as_without_their_offset(offset, unit, standardize, side):
+    near = np.arange(-32, 33) / 32.0
+    points = {"x": near, "y": np.sin(3.0 * near)}
+    run = make_run("8:tanh", standardize=standardize, learning_rate=0.05, batch_size=16, seed=2)
+    losses = []
+    for shift in (0.0, offset):
+        trainer = Trainer(run, make_points(*{**points, side: shift + unit * points[side]}.values()))
+        trainer.advance(200)
+        losses.append(trainer.history.record().train_loss)
+    assert losses[1] == pytest.approx(losses[0], rel=0.02)
+    assert losses[0][-1] < 0.7 * losses[0][0]
+
+
 def test_scaling_stays_as_it_was_when_points_change():
     run = make_run(standardize=True)
     trainer = Trainer(run, make_points([0.0, 2.0], [10.0, 30.0]))

@@ -22,6 +22,7 @@ from neuronlab.core.specs.data import DataSpec, preset_spec
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import MAX_SEED
+from neuronlab.core.training.state import is_scaled
 from neuronlab.core.training.transfer import same_layers
 from neuronlab.gui.canvas.tools.tools import TOOLS, tools_for
 from neuronlab.gui.panels.data.preset_fields import PresetFields
@@ -293,11 +294,13 @@ class DataPanel(ControlsPanel):
         task = self.experiment.task
         data = preset_spec(task, key, self.experiment.workspace.data)
         text = f"Preset {generators_for(task)[key].label}"
-        # The network was standardised by the previous points, which may have been imported from anywhere.
-        starts_afresh = self.run.training.standardize and bool(len(self.experiment.workspace.points))
+        # The network was scaled to the previous points, which may have been imported from anywhere.
+        before = self.experiment.workspace.points
+        starts_afresh = bool(len(before)) and is_scaled(self.run, before)
         self._change(lambda workspace: load_generator(workspace, data), text, starts_afresh=starts_afresh)
         if starts_afresh:
-            self.noticed.emit("The points of the preset were standardised, and the network reinitialised.")
+            how = "were standardised" if self.run.training.standardize else "are near zero"
+            self.noticed.emit(f"The points of the preset {how}, so the network was reinitialised.")
         self._tell_where_formula_ends()
 
     @Slot(object, str)

@@ -164,7 +164,8 @@ class FirstWeightsPanel(FoldedPanel):
         name_field(
             self.standardize,
             "Standardise inputs and targets",
-            f"Train on (x − mean) / standard deviation, both fixed at the start. For values far from 0. {_AFRESH}",
+            "Train on (x − mean) / standard deviation, both fixed at the start. Without it, the mean of values far "
+            f"from 0 is still subtracted. {_AFRESH}",
         )
         self._fields = SpecFields(self, "training")
         self._build_layout()

@@ -168,7 +168,7 @@ def test_a_preset_after_standardised_points_starts_afresh_and_says_so(panel, doc
     with qtbot.waitSignal(panel.noticed) as noticed:
         panel.presets.preset.chosen.emit("wave")
     assert edits[0].changes == {0: StartAfresh()}
-    assert noticed.args == ["The points of the preset were standardised, and the network reinitialised."]
+    assert noticed.args == ["The points of the preset were standardised, so the network was reinitialised."]
 
 
 # -- constants of a formula ---------------------------------------------------------------------------------------
