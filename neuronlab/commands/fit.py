@@ -5,12 +5,13 @@ import json
 import shlex
 import sys
 
-from neuronlab.analysis.health.examination import examine
 from neuronlab.analysis.scores import score
+from neuronlab.commands.findings import finding_in_words
 from neuronlab.commands.fit_options import add_arguments
 from neuronlab.commands.fit_points import fit_points
 from neuronlab.commands.fit_report import FitResult, in_words, report
 from neuronlab.commands.fit_specs import data_spec, hidden_layers, run_spec, stop_spec, training_spec
+from neuronlab.commands.keeping import keep_of, kept_step
 from neuronlab.commands.output import complain, say
 from neuronlab.commands.reading_options import reading_words
 from neuronlab.commands.table_reading import TableReading
@@ -34,8 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     hidden = hidden_layers(arguments)
     require_formats(arguments.out)
     reading, points = fit_points(arguments, data)
-    read = reading.points
-    trainer = Trainer(run_spec(arguments, read, hidden, training, stop), points)
+    read, keep = reading.points, keep_of(arguments.keep, points)
+    trainer = Trainer(run_spec(arguments, read, hidden, training, stop), points, keeps_best=bool(points.test.any()))
     require_expressible(ToExport(Model(trainer.network(), read.task), read), arguments.out)
     if not arguments.json:
         say(reading.in_a_line(arguments.data.name))
@@ -45,26 +46,27 @@ def run(arguments: argparse.Namespace) -> int:
     outcome = train(trainer, shows_bar=shows_bar)
     if trainer.divergence is not None:
         raise WorkError(_divergence_sentence(trainer.divergence))
-    network, loss, points = trainer.network(), trainer.run.training.loss, trainer.points
+    kept, loss, points = kept_step(trainer, keep), trainer.run.training.loss, trainer.points
     workspace = Workspace(points=points, names=read.names, runs=(trainer.run,))
-    command = _command(arguments, reading, data, trainer)
-    what = to_export(workspace, network, trainer.step, trainer.history.record(), command)
+    command = _command(arguments, reading, data, trainer, kept.step) if kept.step else ""
+    what = to_export(workspace, kept.network, kept.step, kept.history, command)
     result = FitResult(
         reading=reading,
         trainer=trainer,
         outcome=outcome,
-        training=score(network, loss, *points.training()),
-        testing=score(network, loss, *points.testing()),
+        kept=kept,
+        training=score(kept.network, loss, *points.training()),
+        testing=score(kept.network, loss, *points.testing()),
         written=write_models(what, arguments.out, read.inputs),
-        finding=examine(trainer),
+        finding=finding_in_words(trainer, keep),
     )
     say(json.dumps(report(result), allow_nan=False) if arguments.json else "\n".join(in_words(result)))
     result.written.require_all()
     return 0
 
 
-def _command(arguments: argparse.Namespace, reading: TableReading, data: DataSpec, trainer: Trainer) -> str:
-    """The command that trains the same network from the same table.
+def _command(arguments: argparse.Namespace, reading: TableReading, data: DataSpec, trainer: Trainer, steps: int) -> str:
+    """The command that trains the network that is kept, after so many steps, from the same table.
 
     It need not say what is held out, and says how the table is read.
     """
@@ -72,7 +74,7 @@ def _command(arguments: argparse.Namespace, reading: TableReading, data: DataSpe
     words += reading_words(reading.choices)
     if reading.points.test is None and trainer.points.test.any():
         words += ["--test", repr(data.test_share), "--split-seed", str(data.split_seed)]
-    command = fit_command(trainer.run, trainer.points, trainer.step, arguments.data.name)
+    command = fit_command(trainer.run, trainer.points, steps, arguments.data.name)
     return " ".join([command, *map(shlex.quote, words)])
 
 

@@ -5,6 +5,7 @@ import csv
 from pathlib import Path
 from typing import Literal
 
+from neuronlab.commands.keeping import KEEPS
 from neuronlab.commands.layers import parse_layers, split_outside_brackets
 from neuronlab.commands.reading_options import add_reading_options
 from neuronlab.core.activations.table import ACTIVATION_LABELS, ACTIVATIONS
@@ -205,7 +206,13 @@ def _add_stops(parser: argparse.ArgumentParser) -> None:
     add(
         "--target-loss", metavar="LOSS", type=float, default=0.0, help="when the training loss has fallen to this value"
     )
-    add("--patience", metavar="N", type=int, default=0, help="when the loss has hardly fallen for this many steps")
+    add(
+        "--patience",
+        metavar="N",
+        type=int,
+        default=0,
+        help="when the test loss has hardly fallen for this many steps; the training loss if nothing is held out",
+    )
     add("--settled", action="store_true", help="when the test loss, or training loss without test points, has settled")
     add("--seconds", metavar="S", type=float, default=0.0, help="after this many seconds of training")
 
@@ -219,6 +226,12 @@ def _add_results(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help=f"write the network to this file, in the format of its suffix: {', '.join(EXPORTERS)}; can be repeated",
+    )
+    add(
+        "--keep",
+        choices=KEEPS,
+        help="the step to keep: the best is that with the lowest loss on the held-out points (default: best, or last "
+        "if nothing is held out)",
     )
     add("--json", action="store_true", help="print the results as a JSON object")
 

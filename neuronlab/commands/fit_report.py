@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from neuronlab.analysis.health.insight import Insight
 from neuronlab.analysis.scores import Fit, Score
+from neuronlab.commands.keeping import KeptStep
 from neuronlab.commands.table_reading import TableReading
 from neuronlab.commands.training import Outcome
 from neuronlab.commands.writing import WrittenFiles
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.core.training.stopping import STOP_RULES
+from neuronlab.core.training.stopping import STOP_RULES, watched_name
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.wording.numbers import counted
 
@@ -24,19 +24,21 @@ class FitResult:
         reading: The table as it was read.
         trainer: The trainer.
         outcome: How training ended.
+        kept: The network that is kept.
         training: Score on the training points.
         testing: Score on the held-out points.
         written: The files written.
-        finding: What the window would show in its insight line, if anything.
+        finding: What the window would show in its insight line, and what to try, if anything.
     """
 
     reading: TableReading
     trainer: Trainer
     outcome: Outcome
+    kept: KeptStep
     training: Score
     testing: Score
     written: WrittenFiles
-    finding: Insight | None
+    finding: str | None
 
     @property
     def speed(self) -> float:
@@ -54,6 +56,7 @@ def report(result: FitResult) -> dict[str, Any]:
         "header": reading.has_header,
         "warnings": list(reading.warnings),
         "steps": result.trainer.step,
+        "kept_step": result.kept.step,
         "epochs": result.trainer.epoch,
         "train_loss": result.training.loss,
         "test_loss": result.testing.loss,
@@ -62,7 +65,7 @@ def report(result: FitResult) -> dict[str, Any]:
         "seconds": result.outcome.seconds,
         "steps_per_second": result.speed,
         "stopped_because": result.outcome.stopped_because,
-        "finding": _in_one_line(result.finding),
+        "finding": result.finding,
         "files": [str(file.path) for file in result.written.files],
         "verified": [
             {"largest_difference": file.verified.largest, "points": file.verified.points}
@@ -94,6 +97,8 @@ def in_words(result: FitResult) -> list[str]:
         f"Trained {run.network.parameter_count:,} parameters for {steps} ({epochs}) in {result.outcome.seconds:.2f} s "
         f"({result.speed:,.0f} steps per second).",
     ]
+    if result.kept.sentence:
+        lines.append(result.kept.sentence)
     groups = [
         (result.training, counted(points.train_count, "training point")),
         (result.testing, counted(len(points) - points.train_count, "held-out point")),
@@ -101,8 +106,8 @@ def in_words(result: FitResult) -> list[str]:
     losses = [f"{group_scores.loss:.6g} on {group}" for group_scores, group in groups if group_scores.loss is not None]
     lines.append(f"{LOSSES[run.training.loss].label}: {', '.join(losses)}.")
     lines += _in_words_by_class(result)
-    if (finding := _in_one_line(result.finding)) is not None:
-        lines.append(f"Note: {finding}")
+    if result.finding is not None:
+        lines.append(f"Note: {result.finding}")
     return lines + result.written.lines
 
 
@@ -125,15 +130,11 @@ def _in_words_by_class(result: FitResult) -> Iterator[str]:
         yield f"Class {name}: {predicted}, {found}."
 
 
-def _in_one_line(finding: Insight | None) -> str | None:
-    if finding is None:
-        return None
-    return f"{finding.location}: {finding.text}" if finding.location else finding.text
-
-
 def _why(result: FitResult) -> str:
     stop, rule = result.trainer.run.stop, result.outcome.rule
     if rule is not None:
-        return f"Stopped because {STOP_RULES[rule].sentence(stop)}."
+        watched = watched_name(has_test=result.testing.loss is not None)
+        return f"Stopped because {STOP_RULES[rule].sentence(stop, watched)}."
     asked = f" of {stop.max_steps:,}" if stop.max_steps else ""
-    return f"Interrupted at step {result.trainer.step:,}{asked}; the network trained so far is kept."
+    kept = "" if result.kept.sentence else "; the network trained so far is kept"
+    return f"Interrupted at step {result.trainer.step:,}{asked}{kept}."

@@ -59,6 +59,16 @@ def fit_arguments(
     return [*words, "--out", out]
 
 
+def changed_options(run: RunSpec, other: RunSpec, points: PointSet) -> str:
+    """The options that make one run another, as on the command line; "" if none do."""
+    was = {flag: value for flag, value, _ in _options(run, points, 0)}
+    now = [(flag, value) for flag, value, _ in _options(other, points, 0) if was.get(flag) != value]
+    words = [word for pair in now for word in pair]
+    if run.training.standardize and not other.training.standardize:
+        words.append("--no-standardize")
+    return shlex.join(words)
+
+
 def copied_text(reasons: Sequence[str], file: str = POINTS_FILE) -> str:
     """What to say when the command has been copied; `reasons` are those of `why_not_repeated`."""
     if not reasons:
@@ -91,6 +101,8 @@ def _options(run: RunSpec, points: PointSet, steps: int) -> Iterator[_Option]:
     yield from _start(run.training)
     yield from _training(run, task)
     yield _Option("--steps", str(steps), str(USUAL_STEPS))
+    # These steps lead to these weights, whichever step of them is the best.
+    yield _Option("--keep", "last", "best" if points.test.any() else "last")
 
 
 def _labels_in_table(points: PointSet) -> str:

@@ -26,6 +26,7 @@ KEYS = [
     "header",
     "warnings",
     "steps",
+    "kept_step",
     "epochs",
     "train_loss",
     "test_loss",
@@ -273,7 +274,7 @@ def test_fit_says_in_words_how_many_classes_it_told_right(run_cli, two_classes_c
         ("--steps 30", "steps", "30 steps are complete"),
         ("--epochs 7", "epochs", "7 epochs are complete"),
         ("--target-loss 1", "target_loss", "the training loss has fallen to 1"),
-        ("--patience 200 --lr 1e-8", "plateau", "the training loss has fallen by less than 0.01 % in 200 steps"),
+        ("--patience 200 --lr 1e-8", "plateau", "the test loss has fallen by less than 0.01 % in 200 steps"),
         ("--seconds 0.05", "time", "the time limit of 0.05 s is reached"),
         ("--steps 30 --epochs 10 --seconds 100", "steps", "30 steps are complete"),
     ],
@@ -355,7 +356,7 @@ def test_ctrl_c_ends_training_and_keeps_what_was_learned(run_cli, sine_csv, tmp_
     slices = interrupt_in_slice(monkeypatch, 3)
     code, printed, _ = run_cli("fit", sine_csv, "--steps", 10**9, "--out", out)
     assert code == 0
-    assert f"Interrupted at step {sum(slices):,} of 1,000,000,000; the network trained so far is kept." in printed
+    assert f"Interrupted at step {sum(slices):,} of 1,000,000,000." in printed
     assert len(slices) == 3
     assert np.isfinite(load_model(out).network.parameters).all()
 

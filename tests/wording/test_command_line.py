@@ -16,7 +16,14 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.specs.training import StopSpec, TrainingSpec
 from neuronlab.files.tables.point_columns import CsvPoints
-from neuronlab.wording.command_line import copied_text, fit_arguments, fit_command, labels_text, layers_text
+from neuronlab.wording.command_line import (
+    changed_options,
+    copied_text,
+    fit_arguments,
+    fit_command,
+    labels_text,
+    layers_text,
+)
 
 POINTS = PointSet(np.arange(4.0)[:, None], np.ones((4, 1)), ids=range(4), test=[0, 0, 1, 0], source=[-1] * 4)
 PLANE = PointSet(np.ones((2, 2)), [[0.0], [1.0]], ids=range(2), test=[0, 1], source=[-1] * 2)
@@ -31,12 +38,16 @@ def with_training(**changed):
 
 
 def options(run, points=POINTS, steps=5000):
-    """What a command says besides its files."""
-    return fit_arguments(run, points, steps)[1:-2]
+    """What a command says besides its files, and besides that the last step is kept where points are held out."""
+    words = fit_arguments(run, points, steps)[1:-2]
+    keeps = ["--keep", "last"] * bool(points.test.any())
+    place = len(words) - len(keeps) - ("--no-standardize" in words)
+    assert words[place : place + len(keeps)] == keeps
+    return words[:place] + words[place + len(keeps) :]
 
 
 def test_nothing_is_said_that_fit_does_anyway():
-    assert fit_command(USUAL, POINTS, 5000) == "neuronlab fit points.csv --out model.npz"
+    assert fit_command(USUAL, POINTS, 5000) == "neuronlab fit points.csv --keep last --out model.npz"
     parser = argparse.ArgumentParser()
     add_arguments(parser)
     arguments = parser.parse_args(["points.csv"])
@@ -130,6 +141,15 @@ def test_dropout_is_said_once_if_it_is_the_same_everywhere(shares, words):
     assert options(replace(USUAL, network=replace(USUAL.network, hidden=hidden))) == words
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [({"learning_rate": 0.1, "l2": 0.5}, "--l2 0.5 --lr 0.1"), ({}, ""), ({"standardize": False}, "--no-standardize")],
+)
+def test_what_makes_one_run_another_is_said(changed, words):
+    assert changed_options(USUAL, with_training(**changed), POINTS) == words
+    assert "--optimizer adam" in changed_options(with_training(optimizer="sgd"), USUAL, POINTS)
+
+
 def test_the_line_is_quoted_for_the_shell():
     hidden = (LayerSpec(3, CUSTOM, formula="z*exp(-abs(z))"),)
     network = replace(USUAL.network, hidden=hidden, features=("x", "sin(x)"))
@@ -137,5 +157,6 @@ def test_the_line_is_quoted_for_the_shell():
     assert line.startswith("neuronlab fit '/tmp/it'\"'\"'s here/my points.csv' --hidden '3:custom(z*exp(-abs(z)))' ")
     assert shlex.split(line)[2:] == [
         "/tmp/it's here/my points.csv",
-        *("--hidden", "3:custom(z*exp(-abs(z)))", "--features", "x,sin(x)", "--steps", "10", "--out", "a model.npz"),
+        *("--hidden", "3:custom(z*exp(-abs(z)))", "--features", "x,sin(x)", "--steps", "10", "--keep", "last"),
+        *("--out", "a model.npz"),
     ]

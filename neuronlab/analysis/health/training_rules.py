@@ -8,7 +8,7 @@ from neuronlab.analysis.health.loss_course import BLOCKS, LossCourse
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES, rates
 from neuronlab.core.text import written
-from neuronlab.core.training.stopping import MAX_STEPS, SETTLED, STOP_RULES
+from neuronlab.core.training.stopping import MAX_STEPS, SETTLED, STOP_RULES, watched_name
 
 SPENT_RATE = 1e-4
 """A learning rate below this fraction of its initial value has no effect any more."""
@@ -73,7 +73,7 @@ def stopped(now: Situation) -> Insight | None:
     if key == MAX_STEPS and now.step > limit:  # the rule was set later
         text = f"Training has stopped: the limit of {limit:,} steps was passed earlier. Press Play to continue."
     else:
-        text = f"Training has stopped: {STOP_RULES[key].sentence(now.run.stop)}. Press Play to continue."
+        text = f"Training has stopped: {STOP_RULES[key].sentence(now.run.stop, _watched(now))}. Press Play to continue."
     return Insight("stopped", text)
 
 
@@ -81,11 +81,14 @@ def _settled(now: Situation) -> Insight:
     """What was reached, and where the watched loss was lowest."""
     text, back = f"Settled after {now.step:,} steps.", []
     if now.best is not None:
-        name = "training loss" if np.isnan(now.probe.test_loss) else "test loss"
-        text += f" Lowest {name} {written(now.best.loss, '.2g')} at step {now.best.step:,}."
+        text += f" Lowest {_watched(now)} {written(now.best.loss, '.2g')} at step {now.best.step:,}."
         if now.best.step < now.step:
             back = [fixes.back_to(now.best, "Back to it")]
     return Insight(SETTLED, text, fixes=fixes.offered(now.run, *back, fixes.keep_going))
+
+
+def _watched(now: Situation) -> str:
+    return watched_name(has_test=not np.isnan(now.probe.test_loss))
 
 
 def rate_spent(now: Situation) -> Insight | None:

@@ -111,7 +111,7 @@ class StopSpec(Spec, frozen=True):
         max_steps: Stop after this many steps.
         max_epochs: Stop after this many epochs.
         target_loss: Stop when the training loss has fallen to this value.
-        patience: Stop when the training loss has not fallen by a relative 0.0001 for this many steps.
+        patience: Stop when the watched loss has not fallen by a relative 0.0001 for this many steps.
         max_seconds: Stop after this many seconds of training since Play.
         settled: Whether to stop when the watched loss has settled.
     """

@@ -55,13 +55,13 @@ class StopRule:
         label: Its name.
         meaning: Its description.
         is_met: Whether it holds.
-        sentence: The reason in words, after "because" or a colon.
+        sentence: The reason in words, after "because" or a colon; it takes the name of the watched loss.
     """
 
     label: str
     meaning: str
     is_met: Callable[[StopSpec, Progress], bool]
-    sentence: Callable[[StopSpec], str]
+    sentence: Callable[[StopSpec, str], str]
 
 
 def _steps(stop: StopSpec, now: Progress) -> bool:
@@ -77,8 +77,8 @@ def _target(stop: StopSpec, now: Progress) -> bool:
 
 
 def _plateau(stop: StopSpec, now: Progress) -> bool:
-    """Whether the lowest loss of the last `patience` steps is hardly below the lowest loss before them."""
-    return stop.patience > 0 and _falls_less(now.steps, now.train, stop.patience, PLATEAU_FALL)
+    """Whether the lowest watched loss of the last `patience` steps is hardly below the lowest one before them."""
+    return stop.patience > 0 and _falls_less(now.steps, now.watched, stop.patience, PLATEAU_FALL)
 
 
 def _settled(stop: StopSpec, now: Progress) -> bool:
@@ -104,41 +104,47 @@ STOP_RULES: dict[str, StopRule] = {
         label="Steps",
         meaning="Stop after this many steps; 0: never",
         is_met=_steps,
-        sentence=lambda stop: f"{stop.max_steps:,} steps are complete",
+        sentence=lambda stop, _watched: f"{stop.max_steps:,} steps are complete",
     ),
     "max_epochs": StopRule(
         label="Epochs",
         meaning="Stop after this many passes over all training points; 0: never",
         is_met=_epochs,
-        sentence=lambda stop: f"{stop.max_epochs:,} epochs are complete",
+        sentence=lambda stop, _watched: f"{stop.max_epochs:,} epochs are complete",
     ),
     "target_loss": StopRule(
         label="Training loss",
         meaning="Stop when the training loss has fallen to this value; 0: never",
         is_met=_target,
-        sentence=lambda stop: f"the training loss has fallen to {written(stop.target_loss, 'g')}",
+        sentence=lambda stop, _watched: f"the training loss has fallen to {written(stop.target_loss, 'g')}",
     ),
     PATIENCE: StopRule(
         label="Patience",
-        meaning="Stop when the training loss has hardly fallen for this many steps; 0: never",
+        meaning="Stop when the test loss (training loss if no points are held out) has hardly fallen for this many "
+        "steps; 0: never",
         is_met=_plateau,
-        sentence=lambda stop: f"the training loss has fallen by less than 0.01 % in {stop.patience:,} steps",
+        sentence=lambda stop, watched: f"the {watched} has fallen by less than 0.01 % in {stop.patience:,} steps",
     ),
     SETTLED: StopRule(
         label="Settled",
         meaning="Pause when the lowest test loss (training loss if no points are held out) has fallen by less than 3 % "
         "in the last 500 steps, or in the last quarter of all steps if that is longer",
         is_met=_settled,
-        sentence=lambda _stop: "the loss has settled",
+        sentence=lambda _stop, _watched: "the loss has settled",
     ),
     OUT_OF_TIME: StopRule(
         label="Seconds",
         meaning="Stop after this many seconds of training; 0: never",
         is_met=lambda _stop, _now: False,
-        sentence=lambda stop: f"the time limit of {written(stop.max_seconds, 'g')} s is reached",
+        sentence=lambda stop, _watched: f"the time limit of {written(stop.max_seconds, 'g')} s is reached",
     ),
 }
 """By the field of StopSpec that each rule reads."""
+
+
+def watched_name(*, has_test: bool) -> str:
+    """What the watched loss is called, where points are held out and where none are."""
+    return "test loss" if has_test else "training loss"
 
 
 def met_rules(stop: StopSpec, now: Progress) -> frozenset[str]:

@@ -63,7 +63,8 @@ class Trainer:
     that wait for other runs; whoever measures the time since Play sets `is_out_of_time`. `began` is the step of the
     initial state, or at which a parameter was last set.
     `evaluations` counts gradients that steps have computed, and whoever measures the time of `advance` adds it to
-    `seconds`. With a `trajectory`, checkpoints are added to it, and `best` is the state with the lowest watched loss.
+    `seconds`. With a `trajectory`, checkpoints are added to it. With one, or with `keeps_best`, `best` is the state
+    with the lowest watched loss among the samples of the history.
     Raises InputError if the state does not have the shape of the run, or a point has a class that the network does not
     have.
     """
@@ -75,6 +76,7 @@ class Trainer:
         state: RunState | None = None,
         dtype: npt.DTypeLike = np.float32,
         trajectory: Trajectory | None = None,
+        keeps_best: bool = False,
     ) -> None:
         state = state or fresh_state(run, points, dtype)
         require_fit(run, state)
@@ -88,6 +90,7 @@ class Trainer:
         self.waived = self.postponed = NO_RULES
         self.is_out_of_time = False
         self._judged_from = state.judged_from
+        self._keeps_best = keeps_best or trajectory is not None
         self._has_test_points = points.train_count < len(points)
         self.input_scaling, self.target_scaling = state.input_scaling, state.target_scaling
         self.input_range, self.best = state.input_range, state.best
@@ -384,7 +387,7 @@ class Trainer:
         self.history.add(self.step, train_loss, test_loss, probe.gradient_rms, probe.delta_rms, ratio)
         if self.waived:
             self.waived &= self.met_rules()
-        if self.trajectory is not None:
+        if self._keeps_best:
             self._keep_best(test_loss if self._has_test_points else train_loss)
 
     def _keep_best(self, loss: float) -> None:

@@ -71,7 +71,7 @@ def test_a_run_that_rules_have_ended_is_the_same_to_the_last_bit_however_it_was_
 )
 def test_a_plateau_is_a_loss_that_has_hardly_fallen_for_as_long_as_patience_lasts(losses, rests):
     steps, losses = 10 * np.arange(len(losses)), np.array(losses)
-    progress = Progress(40, 1, 0, steps, losses, np.full(len(losses), np.nan))
+    progress = Progress(40, 1, 0, steps, np.full(len(losses), np.nan), losses)
     assert ("patience" in met_rules(StopSpec(patience=30), progress)) == rests
 
 
@@ -165,7 +165,7 @@ def test_without_rules_nothing_ends_it():
 @pytest.mark.parametrize("key", STOP_RULES)
 def test_every_rule_belongs_to_a_field_and_says_why_it_stopped(key):
     assert hasattr(StopSpec(), key)
-    assert STOP_RULES[key].sentence(StopSpec(max_steps=12_345))
+    assert STOP_RULES[key].sentence(StopSpec(max_steps=12_345), "test loss")
     assert STOP_RULES[key].label
     assert STOP_RULES[key].meaning
 
