@@ -1,14 +1,21 @@
 """Columns in words: unit and origin stand in brackets behind a name, as in `time [hours since 2021-06-12]`."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from neuronlab.core.specs.columns import ColumnMeaning
+from neuronlab.core.specs.experiment import Workspace
+from neuronlab.wording.dates import calendar_of
+from neuronlab.wording.numbers import position_text
 
 NO_MEANING = ColumnMeaning()
+_NARROW_SPACE = "\u202f"
+_LONGEST_UNIT = 10
+"""Characters of a unit behind a number."""
 _BRACKETS = re.compile(r"(.*\S)\s*[\[(]([^\[\]()]{1,20}?)(?:\s+since\s+([0-9T:Z.+ -]{10,32}))?[\])]")
 """A name that ends in a unit in brackets, as in `rent [€]`, `area (m²)` or `time [days since 1970-01-01]`."""
 
@@ -48,6 +55,35 @@ def meanings_of(names: Sequence[str], known: Sequence[ColumnMeaning] = ()) -> tu
 def bare_name(name: str) -> str:
     """A name without a unit and an origin in brackets at its end."""
     return parted_name(name)[0]
+
+
+def columns_of(workspace: Workspace) -> tuple[ColumnMeaning, ...]:
+    """What is known of the columns of a workspace, inputs before target."""
+    points = workspace.points
+    names = workspace.names or ("",) * (points.inputs.shape[1] + points.targets.shape[1])
+    return meanings_of(names, workspace.meanings)
+
+
+def titled(name: str, meaning: ColumnMeaning) -> str:
+    """A name as the title of an axis, with the unit of its numbers: height [cm]; dates need none."""
+    return bare_name(name) if calendar_of(meaning) else heading_of(name, meaning).lstrip()
+
+
+def value_text(value: float, step: float, meaning: ColumnMeaning, text: Callable[[float], str] | None = None) -> str:
+    """A number with its unit, or as a date, with the digits that tell it from numbers a `step` away: 21.7 cm.
+
+    `text` writes a plain number instead.
+    """
+    calendar = calendar_of(meaning)
+    date = calendar.text(value, step) if calendar and math.isfinite(value) and 0.0 < step < math.inf else None
+    number = text(value) if text else position_text(value, step)
+    return date or with_unit(number, meaning)
+
+
+def with_unit(number: str, meaning: ColumnMeaning) -> str:
+    """The text of a number with its unit behind it, unless that is long."""
+    is_short = 0 < len(meaning.unit) <= _LONGEST_UNIT
+    return f"{number}{_NARROW_SPACE}{meaning.unit}" if is_short else number
 
 
 def heading_of(name: str, meaning: ColumnMeaning) -> str:

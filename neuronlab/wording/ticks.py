@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 from neuronlab.core.text import written
+from neuronlab.wording.dates import Calendar, DateScale, date_scale
 from neuronlab.wording.numbers import plain_text
 
 _DIGITS = 5
@@ -53,6 +54,12 @@ def tick_scale(low: float, high: float, spacing: float) -> TickScale:
     size = max(abs(low - offset), abs(high - offset))
     is_plain = last >= -_DECIMALS and size < _MOST
     return TickScale(offset, 0 if is_plain else 3 * math.floor(math.log10(size) / 3.0))
+
+
+def axis_scale(low: float, high: float, spacing: float, calendar: Calendar | None = None) -> TickScale | DateScale:
+    """How to write ticks `spacing` apart from `low` to `high`: as dates, if the numbers are any and these are known."""
+    dates = None if calendar is None else date_scale(low, high, spacing, calendar)
+    return dates or tick_scale(low, high, spacing)
 
 
 class EndTexts(NamedTuple):

@@ -1,7 +1,6 @@
 """The canvas: the learned function over its points, where the user draws points."""
 
-from collections.abc import Mapping
-from itertools import zip_longest
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -17,6 +16,7 @@ from neuronlab.analysis.microscope import StepTrace
 from neuronlab.core.arrays import Array
 from neuronlab.core.data.plane import plane_positions
 from neuronlab.core.data.series import extent
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Experiment, Workspace
 from neuronlab.gui.canvas.guess import DrawnGuess
 from neuronlab.gui.canvas.hint import KinkHint
@@ -44,10 +44,13 @@ from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.guarded import Guarded
 from neuronlab.session.selection import Selection
+from neuronlab.wording.columns import bare_name, columns_of, titled
 from neuronlab.wording.numbers import count_text, elided
 
 USUAL_RANGE = (-3.0, 3.0)
 _SUBSCRIPTS = str.maketrans("12", "₁₂")
+_LONGEST_NAME = 40
+"""Characters of the name of a column at an axis, besides its unit."""
 _TRAIN, _TEST = "●", "○"
 """Marks of points in the legend."""
 Ends = tuple[float, float]
@@ -189,7 +192,8 @@ class FunctionCanvas(Guarded, QFrame):
         self.gestures.follow(experiment)
         if before is None or before.task != experiment.task:
             self._turn_to(experiment.task)
-        self.plot.name_axes(_axis_names(self.picture, workspace))
+        meanings = columns_of(workspace)[:2]
+        self.plot.name_axes(_axis_names(self.picture, workspace, meanings), meanings)
         self.points.show_workspace(workspace)
         self.picture.show_workspace(workspace)
         self.tiles.show_workspace(workspace)
@@ -426,13 +430,18 @@ class FunctionCanvas(Guarded, QFrame):
         return viewport
 
 
-def _axis_names(picture: TaskPicture, workspace: Workspace) -> tuple[str, str]:
-    """Names of the horizontal and vertical axis, with those of imported columns."""
-    across, up = (
-        f"{axis} · {elided(name, 40)}" if name.translate(_SUBSCRIPTS) not in {"", axis} else axis
-        for axis, name in zip_longest(picture.axes, workspace.names[:2], fillvalue="")
-    )
+def _axis_names(picture: TaskPicture, workspace: Workspace, meanings: Sequence[ColumnMeaning]) -> tuple[str, str]:
+    """Names of the horizontal and vertical axis, with those of imported columns and their units."""
+    names = workspace.names[:2] or ("", "")
+    across, up = map(_axis_name, picture.axes, names, meanings)
     return across, up
+
+
+def _axis_name(axis: str, name: str, meaning: ColumnMeaning) -> str:
+    if name.translate(_SUBSCRIPTS) in {"", axis}:
+        return titled(axis, meaning)
+    short = name if len(name) <= _LONGEST_NAME else elided(bare_name(name), _LONGEST_NAME)
+    return f"{axis} · {titled(short, meaning)}"
 
 
 def _look(workspace: Workspace) -> tuple[object, ...]:

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt, Slot
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
-_EDGE_PX = 4
 DRAG_A_KINK = "Drag ▲ to move a kink"
 
 
@@ -39,4 +38,4 @@ class KinkHint(PlainLabel):
     @Slot()
     def _arrange(self) -> None:
         self.adjustSize()
-        self.move(self._plot.width() - self.width() - _EDGE_PX, self._plot.height() - self.height())
+        self.move(self._plot.area.left(), self._plot.height() - self.height())

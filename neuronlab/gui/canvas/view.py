@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QGraphicsItem
 from typing_extensions import override
 
 from neuronlab.core.arrays import Array
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.gui.canvas.data_axis import DataAxis
 from neuronlab.gui.canvas.strokes.hand import DRAG_PX, PointerPosition
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
-from neuronlab.gui.widgets.plain_text import escaped
 from neuronlab.session.guarded import Guarded
-from neuronlab.wording.ticks import tick_scale
 
 SIDES = ("bottom", "left")
 SNAPS_PER_MARK = 5
@@ -75,6 +74,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self._has_panned = False
         self._is_stroking = False
         self._names, self._right_name = ("x", "y"), ""
+        self._meanings: Sequence[ColumnMeaning] = ()
         self._shows_snaps = self._has_lane = False
         self._room_px = 0
         self.setMouseTracking(True)
@@ -110,8 +110,6 @@ class CanvasView(Guarded, pg.PlotWidget):
         self.box.setBackgroundColor(colors.color("plot"))
         self._grid.setPen(pg.mkPen(colors.color("grid"), width=1))
         self._snaps.setBrush(pg.mkBrush(colors.color("muted", 0.7)))
-        for side in ("left", "right"):
-            self.getPlotItem().getAxis(side).setWidth(scaled(46))
         self._fit_bottom()
         for side, name in zip((*SIDES, "right"), (*self._names, self._right_name), strict=True):
             axis = self.getPlotItem().getAxis(side)
@@ -119,13 +117,18 @@ class CanvasView(Guarded, pg.PlotWidget):
             axis.setPen(pg.mkPen(colors.color("border")))
             axis.setTextPen(pg.mkPen(colors.color("muted")))
             axis.setTickPen(cast(QPen, pg.mkPen(colors.color("muted"))))
-            axis.setLabel(escaped(name), **{"color": colors.muted, "font-size": f"{scaled(SMALL)}px"})
+            axis.show_title(name, colors.muted)
+            if side != "bottom":
+                axis.fit_width()
 
-    def name_axes(self, names: tuple[str, str]) -> None:
-        """Set the names of the horizontal and vertical axis."""
-        if names != self._names:
-            self._names = names
+    def name_axes(self, names: tuple[str, str], meanings: Sequence[ColumnMeaning] = ()) -> None:
+        """Set the names of the horizontal and vertical axis, and what their numbers mean."""
+        for side, meaning in zip(SIDES, meanings, strict=False):
+            self.getPlotItem().getAxis(side).show_meaning(meaning)
+        if (names, meanings) != (self._names, self._meanings):
+            self._names, self._meanings = names, meanings
             self.recolor()
+            self._show_grid()
 
     def show_lane(self, is_shown: bool) -> None:
         """Make room for a lane below the plot, or take it away."""
@@ -142,13 +145,9 @@ class CanvasView(Guarded, pg.PlotWidget):
     def ticks(self, side: str) -> tuple[list[tuple[float, str]], str]:
         """The positions and texts of the ticks of an axis, and its name with what is said once of all ticks."""
         number = SIDES.index(side)
-        low, high = self.ranges[number]
         length = (self.box.width(), self.box.height())[number]
-        found = self.getPlotItem().getAxis(side).tickValues(low, high, length)
-        spacing, values = found[0] if found else (1.0, [])
-        scale = tick_scale(low, high, spacing)
-        name = " ".join(filter(None, (self._names[number], scale.caption)))
-        return [(float(value), scale.text(value, spacing)) for value in values], name
+        ticks, caption = self.getPlotItem().getAxis(side).texts(*self.ranges[number], length)
+        return ticks, " ".join(filter(None, (self._names[number], caption)))
 
     def make_room(self, width: int) -> None:
         """Leave so many pixels free at the right of the plot and of the axis there."""
