@@ -14,8 +14,9 @@ from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.cells import number_of, numbers_of, why_no_number
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import LabelNumbers
-from neuronlab.files.tables.reader import Chunk, Sheet, columns_text
+from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.roles import ROLE, role_fault, role_numbers, role_of
+from neuronlab.files.tables.rows import Chunk
 
 _MOST_LINES = 3 * MAX_POINTS
 """Including blank ones."""

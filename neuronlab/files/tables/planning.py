@@ -1,14 +1,14 @@
 """The one guess of how a table is to be read, for every entrance: `fit`, `predict`, files, paste and the dialog."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.guessing import guess_format
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.point_columns import Choice, PointReading, read_chosen
 from neuronlab.files.tables.reader import Sheet
 from neuronlab.files.tables.sniff_columns import guess_choice
-from neuronlab.files.tables.sniff_format import guess_format
 from neuronlab.files.tables.source import TableSource
 
 
@@ -58,14 +58,7 @@ def plan_reading(
 def planned_sheet(source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard) -> Sheet:
     """The table in the format asked for, or else guessed, whatever its columns are. Errors as for `plan_reading`."""
     data = source.text(choices, progress)
-    form = guess_format(data)
-    if choices.separator is not None:
-        form = replace(form, separator=choices.separator)
-    if choices.decimal is not None:
-        form = replace(form, decimal_comma=choices.decimal == ",")
-    if choices.header is not None:
-        form = replace(form, has_header=choices.header)
-    return Sheet(data, form)
+    return Sheet(data, guess_format(data, choices).form)
 
 
 def read_plan(plan: ReadingPlan, progress: Progress = unheard) -> PointReading:

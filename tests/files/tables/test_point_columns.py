@@ -80,7 +80,7 @@ def test_when_no_row_is_good_that_is_said():
         ("1,2.5\n3,2.5\n4,2.5\n", ("Column 2 is 2.5 in every row, so it carries no information.",)),
         ("x,y\n1,2\n", ("It has only one row, too few to learn from. Add further rows.",)),
         ("1,2,a\n1,4,b\n1,6,a\n1,7,b\n", ("Column 1 is 1 in every row, so it carries no information.",)),
-        ("x\n1,2\n3,4\n5,6\n", ("The first row names 1 column, but most rows have 2 columns.",)),
+        ("x,y,z\n1,2\n3,4\n5,6\n", ("The first row names 3 columns, but most rows have 2 columns.",)),
         ("x;y\n1,500;2\n2,250;3\n3,250;4\n", ("Commas are read as decimal separators: 1,500 is 1.500.",)),
         ("x;y\n1,500;2\n2,25;3\n3,25;4\n", ()),
     ],

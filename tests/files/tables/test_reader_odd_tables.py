@@ -5,8 +5,10 @@ import time
 import pytest
 
 from neuronlab.core.errors import InputError
+from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.point_columns import read_chosen
-from neuronlab.files.tables.reader import MOST_COLUMNS, sample_rows
+from neuronlab.files.tables.reader import MOST_COLUMNS
+from neuronlab.files.tables.rows import sample_rows
 from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
 
@@ -29,7 +31,7 @@ def test_how_a_table_of_blank_rows_is_written_is_seen_at_once(data):
 
 
 def test_rows_below_blank_ones_are_still_found():
-    rows = sample_rows(b"\n" * 3000 + b"1,2\n" + b"\n" * 500 + b"3,4\n", ",")
+    rows = sample_rows(b"\n" * 3000 + b"1,2\n" + b"\n" * 500 + b"3,4\n", TableFormat())
     assert rows == [(3001, ["1", "2"]), (3502, ["3", "4"])]
 
 

@@ -1,0 +1,80 @@
+"""Where a table begins: what is above it is left out, names are told from values, and doubt is admitted."""
+
+import pytest
+
+from neuronlab.files.tables.beginning import Beginning, begins_with_names, find_beginning, heading_cells
+from neuronlab.files.tables.lines import split_rows
+
+
+def rows_of(text, separator=","):
+    return split_rows(text.splitlines(keepends=True), separator, '"')
+
+
+DATA = "1,2\n3,4.5\n5,6\n"
+BEGINNINGS = {
+    "values only": (DATA, Beginning()),
+    "names": ("x,y\n" + DATA, Beginning(header=0)),
+    "an empty name": (",y\n" + DATA, Beginning(header=0)),
+    "a title": ("Trial 7\nx,y\n" + DATA, Beginning(start=1, header=1)),
+    "a title above values": ("Trial 7\n" + DATA, Beginning(start=1)),
+    "facts in cells": ("Made by,ACME\nSerial,0001\n\nx,y\n" + DATA, Beginning(start=2, header=2)),
+    "facts in cells above values": ("Made by,ACME\nSerial,0001\n\n" + DATA, Beginning(start=2)),
+    "remarks with commas": ("# by ACME, rev 2\n# on Monday\nx,y\n" + DATA, Beginning(start=2, header=2)),
+    "remarks of MATLAB": ("% by ACME\n" + DATA, Beginning(start=1)),
+    "names in a remark": ("# by ACME\n# x,y\n" + DATA, Beginning(start=1, header=1)),
+    "a remark with as many cells": ("# time: 10, ACME\n" + DATA, Beginning(start=1)),
+    "units": ("t,U\ns,mV\n" + DATA, Beginning(header=0, has_units=True)),
+    "units in brackets": ("t,U\n[s],(rel. to ground)\n" + DATA, Beginning(header=0, has_units=True)),
+    "names like units": ("s,V\n" + DATA, Beginning(header=0)),
+    "names in two lines": ("left,right\nfoot,hand\n" + DATA, Beginning(start=1, header=1)),
+    "years": ("1990,2000\n" + DATA, Beginning(header=0, is_numeric=True)),
+    "years among text": ("land,2001,2002,2003\nA,1,2,3\nB,4,5,6\n", Beginning(header=0, is_numeric=True)),
+    "numbers far from the others": ("100,-,200\n" + "1,7,2\n" * 5, Beginning()),
+    "numbers far from all others": ("100,200\n" + "1,2\n2,3\n" * 3, Beginning(header=0, is_numeric=True)),
+    "numbers of columns": (",0,1\n0,0.5,0.7\n1,0.6,0.8\n", Beginning(header=0, is_numeric=True)),
+    "years as values": ("1990,1.5\n1991,1.7\n1992,1.8\n", Beginning()),
+    "years by years": ("1900,1650\n1901,1660\n1902,1670\n", Beginning()),
+    "a first point far away": ("1000,5\n1,2\n2,3\n3,4\n4,5\n5,6\n", Beginning()),
+    "neither": ("abc,2\n" + DATA, Beginning(is_doubtful=True)),
+    "a fault below names": ("x,y\nabc,2\n" + DATA, Beginning(header=0)),
+    "missing values below names": ("x,y\nNA,\n" + DATA, Beginning(header=0)),
+    "names of rows": ('"a","b"\n"r1",1,2\n"r2",3,4\n', Beginning(header=0, has_row_names=True)),
+    "numbers as names of rows": ('"a","b"\n"1",1,2\n"2",3,4\n', Beginning(header=0, has_row_names=True)),
+    "a short header over a repeated column": ("a,b\n1,5,2\n1,25,3\n", Beginning(header=0)),
+    "one column beside names of rows": ("a\n1,7\n2,8\n", Beginning(header=0, has_row_names=True)),
+    "text only": ("a,b\nc,d\n", Beginning(header=0)),
+    "an error of a spreadsheet": ("x,y\n#DIV/0!,2\n" + DATA, Beginning(header=0)),
+    "a number sign as a name": ("#,y\n" + DATA, Beginning(header=0)),
+    "a quote that is not closed": ('x,y\n1,"2\n' + DATA, Beginning(header=0)),
+    "remarks only": ("# a\n# b\n", Beginning()),
+    "nothing": ("", Beginning()),
+}
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_the_beginning_is_found(name):
+    text, expected = BEGINNINGS[name]
+    assert find_beginning(rows_of(text)) == expected
+
+
+def test_remarks_are_told_by_their_width_where_spaces_separate():
+    prose = "*** Weekly averages\n*** 2 stations\n\n 1 2.5\n 2 3.5\n"
+    assert find_beginning(rows_of(prose, " ")) == Beginning(start=2)
+
+
+def test_a_row_that_is_known_to_name_the_columns_may_have_units_below():
+    assert begins_with_names(rows_of("1,2\ns,V\n3,4\n5,6\n")) == Beginning(header=0, has_units=True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "width", "names"),
+    [
+        (("# x", "y"), 2, ("x", "y")),
+        (("#", "x", "y"), 2, ("x", "y")),
+        (("#", "x"), 2, ("#", "x")),
+        (("x", "y"), 2, ("x", "y")),
+        ((), 0, ()),
+    ],
+)
+def test_names_in_a_remark_lose_its_mark(cells, width, names):
+    assert heading_cells(cells, width) == names

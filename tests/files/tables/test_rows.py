@@ -1,0 +1,32 @@
+"""Rows are read in chunks, from the first line of the table on, with the lines of the file."""
+
+import pytest
+
+from neuronlab.core.errors import InputError
+from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.rows import RowReader, sample_rows, usual_width
+
+
+def test_lines_above_the_table_are_passed_over_whatever_is_in_them():
+    rows = sample_rows(b'"a quote\r\nb\r1,2\n\n3,4\n', TableFormat(skip_lines=2))
+    assert rows == [(3, ["1", "2"]), (5, ["3", "4"])]
+
+
+def test_rows_below_blank_ones_are_still_found():
+    rows = sample_rows(b"\n" * 3000 + b"1,2\n" + b"\n" * 500 + b"3,4\n", TableFormat())
+    assert rows == [(3001, ["1", "2"]), (3502, ["3", "4"])]
+
+
+def test_damage_is_named_by_its_line_in_the_file():
+    reader = RowReader(b'title\n1,2\n3,"4\n', TableFormat(skip_lines=1))
+    with pytest.raises(InputError, match="Line 3 opens a quote that is never closed"):
+        reader.take(10)
+
+
+def test_quotes_and_spaces_are_those_of_the_format():
+    assert sample_rows(b"'a b'\t 2\n", TableFormat(quote="'", separator=" ")) == [(1, ["a b", "2"])]
+
+
+def test_the_usual_width_is_the_smaller_in_doubt():
+    assert usual_width([["1"], ["1", "2"], ["3"], ["3", "4"]]) == 1
+    assert usual_width([]) == 0
