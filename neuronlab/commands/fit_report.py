@@ -13,6 +13,7 @@ from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.core.training.stopping import STOP_RULES, watched_name
 from neuronlab.core.training.trainer import Trainer
+from neuronlab.files.tables.smallness import TOO_FEW
 from neuronlab.wording.numbers import counted
 
 
@@ -106,7 +107,7 @@ def in_words(result: FitResult) -> list[str]:
     losses = [f"{group_scores.loss:.6g} on {group}" for group_scores, group in groups if group_scores.loss is not None]
     lines.append(f"{LOSSES[run.training.loss].label}: {', '.join(losses)}.")
     lines += _in_words_by_class(result)
-    if result.finding is not None:
+    if result.finding is not None and len(points) > TOO_FEW:  # else it repeats a warning
         lines.append(f"Note: {result.finding}")
     return lines + result.written.lines
 

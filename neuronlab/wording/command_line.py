@@ -53,7 +53,7 @@ def fit_arguments(
     words = [file]
     for flag, value, usual in _options(run, points, steps):
         if value != usual:
-            words += [f"{flag}={value}"] if value.startswith("-") else [flag, value]
+            words += _as_words(flag, value)
     if not run.training.standardize:
         words.append("--no-standardize")
     return [*words, "--out", out]
@@ -63,7 +63,7 @@ def changed_options(run: RunSpec, other: RunSpec, points: PointSet) -> str:
     """The options that make one run another, as on the command line; "" if none do."""
     was = {flag: value for flag, value, _ in _options(run, points, 0)}
     now = [(flag, value) for flag, value, _ in _options(other, points, 0) if was.get(flag) != value]
-    words = [word for pair in now for word in pair]
+    words = [word for pair in now for word in _as_words(*pair)]
     if run.training.standardize and not other.training.standardize:
         words.append("--no-standardize")
     return shlex.join(words)
@@ -103,6 +103,10 @@ def _options(run: RunSpec, points: PointSet, steps: int) -> Iterator[_Option]:
     yield _Option("--steps", str(steps), str(USUAL_STEPS))
     # These steps lead to these weights, whichever step of them is the best.
     yield _Option("--keep", "last", "best" if points.test.any() else "last")
+
+
+def _as_words(flag: str, value: str) -> list[str]:
+    return [f"{flag}={value}"] if value.startswith("-") else [flag, value]
 
 
 def _labels_in_table(points: PointSet) -> str:

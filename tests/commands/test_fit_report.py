@@ -41,3 +41,25 @@ def test_a_class_that_is_never_predicted_or_of_which_no_point_is_held_out_is_sai
     assert code == 0
     assert "\nClass a: precision 100.0%, recall 100.0% of 10 held-out points.\n" in printed
     assert "\nClass b: never predicted, no held-out point.\n" in printed
+
+
+def test_a_finding_names_the_options_of_its_fixes(run_cli, tmp_path):
+    path = tmp_path / "outlier.csv"
+    rows = [f"{n / 30},{1e6 if n == 7 else n % 9 / 4}" for n in range(60)]
+    path.write_text("\n".join(["x,y", *rows]))
+    code, printed, _ = run_cli("fit", path, "--steps", 20, "--hidden", "2:tanh", "--test", 0)
+    assert code == 0
+    assert (
+        "\nNote: The point at x = 0.233 dominates the loss: y = 1e6, the rest between 0 and 2. "
+        "Try --loss huber --no-standardize or --loss absolute --no-standardize.\n"
+    ) in printed
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_too_few_rows_are_said_once(run_cli, tmp_path, rows):
+    path = tmp_path / "few.csv"
+    path.write_text("x,y\n0,1\n1,3\n"[: 4 + 4 * rows])
+    code, printed, err = run_cli("fit", path, *FAST)
+    assert code == 0
+    assert "too few to learn from. Add further rows." in err
+    assert "Note:" not in printed

@@ -143,7 +143,12 @@ def test_dropout_is_said_once_if_it_is_the_same_everywhere(shares, words):
 
 @pytest.mark.parametrize(
     ("changed", "words"),
-    [({"learning_rate": 0.1, "l2": 0.5}, "--l2 0.5 --lr 0.1"), ({}, ""), ({"standardize": False}, "--no-standardize")],
+    [
+        ({"learning_rate": 0.1, "l2": 0.5}, "--l2 0.5 --lr 0.1"),
+        ({}, ""),
+        ({"standardize": False}, "--no-standardize"),
+        ({"initial_bias": -0.5}, "--init-bias=-0.5"),
+    ],
 )
 def test_what_makes_one_run_another_is_said(changed, words):
     assert changed_options(USUAL, with_training(**changed), POINTS) == words

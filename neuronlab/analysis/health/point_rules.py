@@ -4,13 +4,18 @@ import numpy as np
 
 from neuronlab.analysis.health import fixes
 from neuronlab.analysis.health.insight import Insight, Situation
+from neuronlab.core.arrays import Array
+from neuronlab.core.sampling import some_of
 from neuronlab.core.text import written
 
 FEW_POINTS = 5
 FAR_SPREADS, FAR_SHARE = 30.0, 0.02
 """Targets are outliers if they lie so many interquartile ranges from the median, and are at most this fraction."""
-FAR_LEARNED = 0.01
-"""A training loss below this fraction of a constant's loss means that even the outliers are fitted."""
+REST_LEARNED, REST_STAYS = 0.5, 0.25
+"""Outliers matter while the mean squared error of the other points is above the first fraction of their variance; once
+shown, they do so until it is below the second. A network can fit the outliers and still miss all that is between."""
+
+OUTLIER = "outlier"
 
 
 def points_missing(now: Situation) -> Insight | None:
@@ -57,14 +62,23 @@ def outlier(now: Situation) -> Insight | None:
     low, middle, high = np.percentile(y, [25.0, 50.0, 75.0])
     is_far = np.abs(y - middle) > FAR_SPREADS * (high - low)
     count = int(np.count_nonzero(is_far))
-    if not count or count > max(1.0, FAR_SHARE * len(y)) or not high > low or now.loss_share < FAR_LEARNED:
+    if not count or count > max(1.0, FAR_SHARE * len(y)) or not high > low:
         return None
-    far, rest = y[is_far][np.argmax(np.abs(y[is_far] - middle))], y[~is_far]
-    dominate = (
-        "One point far from all others dominates" if count == 1 else f"{count:,} points far from all others dominate"
-    )
-    text = f"{dominate} the loss: y = {_text(far)}, the rest between {_text(rest.min())} and {_text(rest.max())}."
-    return Insight("outlier", text, fixes=fixes.offered(now.run, fixes.with_loss("huber"), fixes.with_loss("absolute")))
+    error = now.network.target_scaling.undo(now.outputs[-1].T)[:, 0] - y
+    limit = REST_STAYS if now.shown_before == OUTLIER else REST_LEARNED
+    if not np.square(error[~is_far]).mean() > limit * y[~is_far].var():
+        return None
+    rest, farthest = y[~is_far], int(np.argmax(np.where(is_far, np.abs(y - middle), 0.0)))
+    where = _where(some_of(now.points.training()[0], len(y))[farthest])
+    subject = f"The point {where} dominates the loss" if count == 1 else f"{count:,} points dominate the loss"
+    far = f"y = {_text(y[farthest])}" if count == 1 else f"y = {_text(y[farthest])} {where}"
+    text = f"{subject}: {far}, the rest between {_text(rest.min())} and {_text(rest.max())}."
+    return Insight(OUTLIER, text, fixes=fixes.offered(now.run, fixes.with_loss("huber"), fixes.with_loss("absolute")))
+
+
+def _where(inputs: Array) -> str:
+    names = ("x",) if len(inputs) == 1 else ("x₁", "x₂")
+    return "at " + ", ".join(f"{name} = {_text(value)}" for name, value in zip(names, inputs, strict=True))
 
 
 def _text(value: float) -> str:

@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from neuronlab.analysis.health.point_rules import outlier
 from neuronlab.core.data.points import PointSet
-from tests.analysis.situations import classes_run, finding, plane_points
+from neuronlab.core.training.trainer import Trainer
+from tests.analysis.situations import classes_run, finding, plane_points, situation
 from tests.core.building import make_points, make_run, wavy_points
 
 
@@ -69,9 +73,7 @@ def test_one_target_far_from_all_others_is_named_with_losses_that_ignore_it():
     far = make_points(points.inputs, np.where(np.arange(40) == 7, 1e6, points.targets[:, 0]))
     found = finding(make_run("4:tanh"), far)
     assert found.kind == "outlier"
-    assert found.text.startswith(
-        "One point far from all others dominates the loss: y = 1e6, the rest between −1 and 0.974"
-    )
+    assert found.text == "The point at x = −0.363 dominates the loss: y = 1e6, the rest between −1 and 0.974."
     assert [fix.label for fix in found.fixes] == ["Huber", "Absolute error"]
     assert found.fixes[0].apply(make_run("4:tanh")).training.loss == "huber"
     assert finding(make_run("4:tanh", loss="huber"), far) is None
@@ -88,7 +90,32 @@ def test_outliers_of_scaled_targets_are_to_be_learned_unscaled():
     points = wavy_points(100)
     far = make_points(points.inputs, np.where(np.arange(100) < 2, 1e6, points.targets[:, 0]))
     found = finding(run, far)
-    assert found.text.startswith("2 points far from all others dominate the loss: ")
+    assert found.text == "2 points dominate the loss: y = 1e6 at x = 0.0473, the rest between −1 and 0.999."
     assert [fix.label for fix in found.fixes] == ["Huber, unscaled", "Absolute error, unscaled"]
     changed = found.fixes[0].apply(run).training
     assert (changed.loss, changed.standardize) == ("huber", False)
+
+
+def test_an_outlier_of_a_surface_is_named_by_both_inputs():
+    points = wavy_points(40, inputs=2)
+    far = make_points(points.inputs, np.where(np.arange(40) == 7, -1e6, points.targets[:, 0]))
+    assert finding(make_run("4:tanh", inputs=2), far).text.startswith(
+        "The point at x₁ = −0.787, x₂ = −0.186 dominates "
+    )
+    assert points.inputs[7] == pytest.approx((-0.787, -0.186), abs=5e-4)
+
+
+def test_an_outlier_matters_until_the_other_points_are_learned_and_a_little_longer():
+    """Whether or not it is fitted itself: a network can do that and miss everything else."""
+    y = np.array([0.0, 1.0, 0.5] * 14 + [1e6])
+    points, run = make_points(np.linspace(-2.0, 2.0, len(y)), y), make_run("4:tanh")
+
+    def found(rest, shown_before=""):
+        error = np.where(y < 2.0, np.sqrt(rest * y[:-1].var()), 0.0)
+        now = situation(Trainer(run, points), shown_before)
+        return outlier(replace(now, outputs=[*now.outputs[:-1], (y + error)[None]]))
+
+    assert found(0.6).kind == "outlier"
+    assert found(0.4) is None
+    assert found(0.4, shown_before="outlier").kind == "outlier"
+    assert found(0.2, shown_before="outlier") is None
