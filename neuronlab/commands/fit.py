@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if trainer.divergence is not None:
         raise WorkError(_divergence_sentence(trainer.divergence))
     kept, loss, points = kept_step(trainer, keep), trainer.run.training.loss, trainer.points
-    workspace = Workspace(points=points, names=read.names, runs=(trainer.run,))
+    workspace = Workspace(points=points, names=read.names, meanings=read.meanings, runs=(trainer.run,))
     command = _command(arguments, reading, data, trainer, kept.step) if kept.step else ""
     what = to_export(workspace, kept.network, kept.step, kept.history, command)
     result = FitResult(

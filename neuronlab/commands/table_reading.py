@@ -26,6 +26,7 @@ class TableReading:
         points: The points.
         choices: What the options decided.
         columns: The columns, the target last, each as `--columns` takes it: its name, or its number from 1.
+        titles: The same in words: the name, or `column 2`.
         has_header: Whether the first row of the table names its columns.
         left_out: Number of rows that were left out.
         warnings: What was guessed that could be meant otherwise, each with what to do then.
@@ -34,13 +35,14 @@ class TableReading:
     points: CsvPoints
     choices: ReadingChoices
     columns: tuple[str, ...]
+    titles: tuple[str, ...]
     has_header: bool
     left_out: int
     warnings: tuple[str, ...]
 
     def in_a_line(self, file: str) -> str:
         """`Read speed → dist from cars.csv: 50 rows, header, curve.`."""
-        *inputs, target = (name if not name.isdecimal() else f"column {name}" for name in self.columns)
+        *inputs, target = self.titles
         rows = counted(len(self.points.inputs), "row")
         facts = [
             f"{rows} ({self.left_out:,} left out)" if self.left_out else rows,
@@ -69,6 +71,7 @@ def read_table(arguments: argparse.Namespace) -> TableReading:
         points=points,
         choices=choices,
         columns=_columns(plan),
+        titles=tuple(plan.sheet.name(column) or f"column {column + 1}" for column in plan.choice.columns),
         has_header=bool(plan.sheet.header),
         left_out=reading.bad_rows,
         warnings=warnings_of((*plan.notes, *reading.notes)),

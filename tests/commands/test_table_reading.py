@@ -56,6 +56,11 @@ def test_columns_without_names_have_numbers_and_classes_are_counted(read):
     assert reading.in_a_line("p.csv") == "Read column 1, column 2 → column 3 from p.csv: 4 rows, no header, 2 classes."
 
 
+def test_years_that_are_names_are_said_as_names(read):
+    reading = read("1990,2000\n1,2\n3,1\n5,3\n", "--header")
+    assert reading.in_a_line("p.csv").startswith("Read 1990 → 2000 from p.csv: 3 rows, header")
+
+
 def test_columns_of_one_name_are_told_apart_by_their_numbers(read):
     assert read("a,a\n1,2\n2,3\n4,5\n").columns == ("1", "2")
 
