@@ -33,11 +33,11 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import ViewRecord
 from neuronlab.files.share_code import DIGEST_BYTES, read_share_code, sealed, write_share_code
+from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.inputs import read_inputs
 from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.points import read_points
 from neuronlab.files.tables.reader import Sheet, open_text
-from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.lessons.catalog import find, lessons
 from neuronlab.lessons.grading import marks_of_file
@@ -283,7 +283,7 @@ def _read_pasted(path: Path) -> None:
         sheet = guessed_sheet(data)
         other = Sheet(data, replace(sheet.form, separator=";", decimal_comma=True))
         for seen in (other, sheet):
-            read_chosen(seen, guess_choice(seen)).accepted(skips_bad_rows=True)
+            read_chosen(seen, likely_choice(seen)).accepted(skips_bad_rows=True)
 
 
 def _read_share_code(path: Path) -> None:

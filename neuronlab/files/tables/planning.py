@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.choice_rules import names_rows
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.choosing import choose
+from neuronlab.files.tables.column_notes import column_notes
 from neuronlab.files.tables.guessing import guess_format
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.point_columns import Choice, PointReading, read_chosen
+from neuronlab.files.tables.profile import ColumnProfile, profiles_of
 from neuronlab.files.tables.reader import Sheet
-from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.source import TableSource
 
 
@@ -19,6 +22,7 @@ class ReadingPlan:
     Attributes:
         choices: What a person has decided.
         sheet: The table, in its format.
+        profiles: What each of its columns looks like.
         choice: The columns to read, and the task of their points.
         notes: What there is to say about it, questions first.
         encoding: The encoding of its text, as Python names it; "" for a workbook.
@@ -27,6 +31,7 @@ class ReadingPlan:
 
     choices: ReadingChoices
     sheet: Sheet
+    profiles: tuple[ColumnProfile, ...]
     choice: Choice
     notes: tuple[ReadingNote, ...]
     encoding: str = "utf-8"
@@ -39,9 +44,9 @@ class ReadingPlan:
 
     @property
     def is_wide(self) -> bool:
-        """Whether there are other columns to choose from."""
-        has_role = self.choice.role is not None
-        return self.sheet.width > len(self.choice.columns) + has_role
+        """Whether there are other columns to choose from; those that only name the rows do not count."""
+        used = {*self.choice.columns, self.choice.role}
+        return any(profile.index not in used and not names_rows(profile) for profile in self.profiles)
 
 
 def plan_reading(
@@ -52,7 +57,10 @@ def plan_reading(
     Raises InputError if the source is no table, or what is asked for is not in it.
     """
     sheet = planned_sheet(source, choices, progress)
-    return ReadingPlan(choices=choices, sheet=sheet, choice=guess_choice(sheet, choices.task), notes=())
+    profiles = profiles_of(sheet)
+    choice = choose(sheet, profiles, choices)
+    notes = sorted(column_notes(sheet, profiles, choice, choices), key=lambda note: not note.is_question)
+    return ReadingPlan(choices=choices, sheet=sheet, profiles=profiles, choice=choice, notes=tuple(notes))
 
 
 def planned_sheet(source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard) -> Sheet:

@@ -23,15 +23,22 @@ NO_ROWS = "It contains no rows of numbers"
 
 @dataclass(frozen=True, kw_only=True)
 class TaskColumns:
-    """The usual names of a task's columns, inputs first, and the name of the task's points in error messages."""
+    """The columns of a task.
+
+    Attributes:
+        names: Their usual names, inputs first.
+        what: The points of the task in error messages: `a curve`.
+        verb: The verb that follows.
+    """
 
     names: tuple[str, ...]
     what: str
+    verb: str = "requires"
 
 
 TASK_COLUMNS: dict[str, TaskColumns] = {
     "curve": TaskColumns(names=("x", "y"), what="a curve"),
-    "classes": TaskColumns(names=("x1", "x2", "label"), what="classes"),
+    "classes": TaskColumns(names=("x1", "x2", "label"), what="classes", verb="require"),
     "surface": TaskColumns(names=("x1", "x2", "y"), what="a surface"),
 }
 
@@ -67,11 +74,13 @@ class Choice:
         task: The task of the points.
         columns: The indices of their columns, the target or label last.
         role: The index of the column of roles; None without one. It counts only while it is not one of `columns`.
+        kinds: What each of the columns contains: "number", "date", "time" or "label"; () if that is not known.
     """
 
     task: str
     columns: tuple[int, ...]
     role: int | None = None
+    kinds: tuple[str, ...] = ()
 
     def require_columns(self, sheet: Sheet) -> None:
         """Raise InputError unless the table has these columns and each is chosen once."""
@@ -81,7 +90,7 @@ class Choice:
         sheet.require_choosable()
         if sheet.width < len(row.names):
             has, right = columns_text(sheet.width), f"{len(row.names)}: {', '.join(row.names)}"
-            raise InputError(f"It has {has}; {row.what} requires {right}")
+            raise InputError(f"It has {has}; {row.what} {row.verb} {right}")
         for index, column in enumerate(self.columns):
             first = self.columns.index(column)
             if first != index:

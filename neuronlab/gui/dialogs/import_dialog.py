@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.format import SEPARATORS
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice, CsvPoints, PointReading, read_chosen
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
-from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.theme.sizes import bound_size, fix_size
@@ -46,7 +46,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"Import {name}")
         self.name, self._jobs, self._sheet = name, jobs, sheet
-        self._choice = guess_choice(sheet)
+        self._choice = likely_choice(sheet)
         self._job: Job | None = None
         self.task = Segments({key: row.label for key, row in TASKS.items()}, _MEANINGS)
         self.separator = ChoiceField(SEPARATORS)
@@ -121,7 +121,7 @@ class ImportDialog(QDialog):
     @Slot(str)
     def _use_separator(self, separator: str) -> None:
         self._sheet = Sheet(self._sheet.data, replace(self._sheet.form, separator=separator))
-        self._choice = guess_choice(self._sheet, self._choice.task)
+        self._choice = likely_choice(self._sheet, self._choice.task)
         self._show_sheet()
 
     @Slot(bool)
@@ -136,7 +136,7 @@ class ImportDialog(QDialog):
 
     @Slot(str)
     def _use_task(self, task: str) -> None:
-        self._choice = guess_choice(self._sheet, task)
+        self._choice = likely_choice(self._sheet, task)
         self._show_sheet()
 
     @Slot(str)

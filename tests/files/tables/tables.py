@@ -5,9 +5,9 @@ import zipfile
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.reader import Sheet, open_text
-from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
 
 
@@ -19,7 +19,7 @@ def sheet_of(table: str | bytes) -> Sheet:
 def read(table: str | bytes, task=None):
     """What an import finds in a table when nobody changes what it guesses."""
     sheet = sheet_of(table)
-    return read_chosen(sheet, guess_choice(sheet, task))
+    return read_chosen(sheet, likely_choice(sheet, task))
 
 
 def sentence_about(table: str | bytes, task=None) -> str:

@@ -5,11 +5,11 @@ import time
 import pytest
 
 from neuronlab.core.errors import InputError
+from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.reader import MOST_COLUMNS
 from neuronlab.files.tables.rows import sample_rows
-from neuronlab.files.tables.sniff_columns import guess_choice
 from neuronlab.files.tables.sniff_format import guessed_sheet
 
 AT_MOST_S = 1.0
@@ -41,11 +41,11 @@ def test_a_table_of_very_many_columns_is_refused_at_once(columns):
 
     def choose():
         with pytest.raises(InputError, match=f"It has {columns:,} columns; the limit is 5,000"):
-            read_chosen(sheet, guess_choice(sheet))
+            read_chosen(sheet, likely_choice(sheet))
 
     assert seconds(choose) < AT_MOST_S
 
 
 def test_columns_of_a_wide_table_can_be_chosen():
     sheet = guessed_sheet((b"\t".join([b"1"] * (MOST_COLUMNS - 1) + [b"2"]) + b"\n") * 3)
-    assert read_chosen(sheet, guess_choice(sheet)).good_rows == 3
+    assert read_chosen(sheet, likely_choice(sheet)).good_rows == 3

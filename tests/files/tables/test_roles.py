@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from neuronlab.core.errors import InputError
+from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.inputs import read_inputs
 from neuronlab.files.tables.point_columns import CsvPoints, read_chosen
 from neuronlab.files.tables.points import points_text, read_points, write_points
 from neuronlab.files.tables.roles import role_numbers, role_of
-from neuronlab.files.tables.sniff_columns import guess_choice
 from tests.files.tables.tables import read, sentence_about, sheet_of
 
 POINTS = {
@@ -81,7 +81,7 @@ def test_classes_may_be_called_roles(tmp_path):
 
 def test_an_import_reads_roles_unless_their_column_is_chosen_for_something_else():
     sheet = sheet_of("a,b,kind,role\n1,2,u,train\n3,4,v,test\n5,7,u,train\n")
-    choice = guess_choice(sheet)
+    choice = likely_choice(sheet)
     assert (choice.task, choice.columns, choice.role) == ("classes", (0, 1, 2), 3)
     assert read_chosen(sheet, choice).points.test.tolist() == [False, True, False]
     chosen = type(choice)("classes", (0, 1, 3), choice.role)

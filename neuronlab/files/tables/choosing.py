@@ -1,0 +1,130 @@
+"""Choose the columns of a table that are points: those asked for, or the likeliest ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.tables.choice_rules import (
+    CURVE_RULES,
+    LABEL_RULES,
+    NUMBER_RULES,
+    PLANE_RULES,
+    ChoiceRule,
+    ColumnsSeen,
+    columns_seen,
+    points_for,
+)
+from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.column_names import columns_named
+from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
+from neuronlab.files.tables.profile import ColumnProfile, profiles_of
+from neuronlab.files.tables.reader import Sheet, columns_text
+from neuronlab.files.tables.roles import role_column
+
+
+@dataclass(frozen=True, kw_only=True)
+class _TaskRules:
+    """How columns are chosen for a task.
+
+    Attributes:
+        target: The rules for its target.
+        inputs: The rules for its inputs.
+        points: In favour of the task: two inputs tell more than one.
+        usual: In favour of a table that has exactly its columns, the target last.
+    """
+
+    target: Sequence[ChoiceRule]
+    inputs: Sequence[ChoiceRule]
+    points: float
+    usual: float
+
+
+_RULES = {
+    "curve": _TaskRules(target=NUMBER_RULES, inputs=CURVE_RULES, points=0.0, usual=0.0),
+    "surface": _TaskRules(target=NUMBER_RULES, inputs=PLANE_RULES, points=1.0, usual=12.0),
+    "classes": _TaskRules(target=LABEL_RULES, inputs=PLANE_RULES, points=0.0, usual=12.0),
+}
+"""For each task; the first one wins where points are equal."""
+
+_LACKING = -100.0
+"""Points for an input that no column is left for."""
+
+
+class _Scored(NamedTuple):
+    """A possible choice: its points, the index of its target (of equals, the later one), its task and its columns."""
+
+    points: float
+    target: int
+    task: str
+    columns: tuple[int, ...]
+
+
+def choose(sheet: Sheet, profiles: Sequence[ColumnProfile], choices: ReadingChoices) -> Choice:
+    """The columns asked for, or the likeliest ones; the task asked for, or the likeliest one.
+
+    If no columns fit, some are chosen anyway, for the reader to complain about. Raises InputError if columns are asked
+    for that are not there, or that do not suit the task.
+    """
+    role = role_column(sheet)
+    columns = [profile for profile in profiles if profile.index != role]
+    seen = columns_seen(columns)
+    if choices.columns is not None:
+        indices = columns_named(sheet, choices.columns)
+        _require_number(len(indices), choices.task)
+        task = choices.task or _task_of(indices, profiles, seen)
+        best = _Scored(0.0, indices[-1], task, indices)
+    elif not columns:
+        task = choices.task or "curve"
+        best = _Scored(0.0, 0, task, (0,) * len(TASK_COLUMNS[task].names))
+    else:
+        tasks = _RULES if choices.task is None else {choices.task: _RULES[choices.task]}
+        best = max((_best_of(task, columns, seen) for task in tasks), key=lambda scored: scored.points)
+    return Choice(best.task, best.columns, role, _kinds(best, profiles))
+
+
+def likely_choice(sheet: Sheet, task: str | None = None) -> Choice:
+    """The likeliest columns of a table for a task, or for the likeliest one."""
+    return choose(sheet, profiles_of(sheet), ReadingChoices(task=task))
+
+
+def _best_of(task: str, columns: Sequence[ColumnProfile], seen: ColumnsSeen) -> _Scored:
+    """The columns with the most points for a task."""
+    rules, count = _RULES[task], TASKS[task].inputs
+    inputs = [(points_for(column, rules.inputs, seen), -column.index) for column in columns]
+    inputs = sorted(inputs, reverse=True)[: count + 1]  # of equals, the earlier ones
+    scored = []
+    for column in columns:
+        own = [(points, -index) for points, index in inputs if -index != column.index][:count]
+        points = rules.points + points_for(column, rules.target, seen) + sum(points for points, _ in own)
+        points += _LACKING * (count - len(own))
+        indices = sorted(index for _, index in own) or [column.index]
+        indices += indices[-1:] * (count - len(own))
+        points += rules.usual * (len(columns) == count + 1 and column.index == seen.last)
+        scored.append(_Scored(points, column.index, task, (*indices[:count], column.index)))
+    return max(scored)
+
+
+def _task_of(indices: Sequence[int], profiles: Sequence[ColumnProfile], seen: ColumnsSeen) -> str:
+    """The task of columns that are asked for: with two inputs, that whose target the last one rather is."""
+    if len(indices) != TASKS["classes"].inputs + 1 or indices[-1] >= len(profiles):
+        return "curve"
+    target = profiles[indices[-1]]
+    by_task = {task: points_for(target, _RULES[task].target, seen) for task in ("classes", "surface")}
+    return max(by_task, key=lambda task: by_task[task])
+
+
+def _require_number(count: int, task: str | None) -> None:
+    """Raise InputError unless a task, or any task, takes so many columns."""
+    rows = list(TASK_COLUMNS.values()) if task is None else [TASK_COLUMNS[task]]
+    if all(count != len(row.names) for row in rows):
+        needed = ", ".join(f"{row.what} {row.verb} {len(row.names)}: {', '.join(row.names)}" for row in rows[:2])
+        raise InputError(f"{columns_text(count)} {'is' if count == 1 else 'are'} chosen; {needed}")
+
+
+def _kinds(best: _Scored, profiles: Sequence[ColumnProfile]) -> tuple[str, ...]:
+    if not profiles:
+        return ()
+    kinds = [profiles[index].kind for index in best.columns]
+    return (*kinds[:-1], "label") if TASKS[best.task].predicts_classes else tuple(kinds)

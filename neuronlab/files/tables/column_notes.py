@@ -1,0 +1,133 @@
+"""What there is to say about the columns that are read, and about those that are not."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.tables import name_words
+from neuronlab.files.tables.choice_rules import (
+    INPUT_RULES,
+    are_codes,
+    columns_seen,
+    is_far_apart,
+    names_rows,
+    reason_against,
+)
+from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.column_names import column_keys, quoted_columns
+from neuronlab.files.tables.notes import ReadingFix, ReadingNote
+from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
+from neuronlab.files.tables.profile import ColumnProfile
+from neuronlab.files.tables.reader import Sheet, columns_text
+
+_MOST_EXPLAINED, _MOST_LISTED = 3, 6
+_USUAL_CODES = 3
+"""So many whole numbers without gaps are read as classes without a word."""
+
+
+def column_notes(
+    sheet: Sheet, profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices
+) -> Iterator[ReadingNote]:
+    """Notes about the choice of columns; none if there are too few columns, which reading them reports."""
+    if max(choice.columns) >= len(profiles) or len(set(choice.columns)) < len(choice.columns):
+        return
+    others = [profile for profile in profiles if profile.index not in {*choice.columns, choice.role}]
+    numeric = choice.columns[:-1] if TASKS[choice.task].predicts_classes else choice.columns
+    text = next((profiles[index] for index in numeric if profiles[index].kind == "label"), None)
+    if text is not None:
+        yield _text_note(text, profiles, choice)
+        return
+    if choices.task is None:
+        yield from _label_notes(profiles[choice.columns[-1]], choice, choices, are_all=not any(map(_serves, others)))
+    if choices.columns is None and not all(map(names_rows, others)):
+        yield _choice_note(sheet, profiles, choice, choices)
+
+
+def _text_note(text: ColumnProfile, profiles: Sequence[ColumnProfile], choice: Choice) -> ReadingNote:
+    """Numbers are needed where there is text, and which columns have some."""
+    usable = [profile.title for profile in profiles if profile.kind != "label" and profile.index != choice.role]
+    row, names = TASKS[choice.task], TASK_COLUMNS[choice.task]
+    needed = row.inputs + (not row.predicts_classes)
+    found = f"only {_listed(usable)} {'has' if len(usable) == 1 else 'have'} numbers" if usable else "no column has any"
+    if len(usable) >= needed:
+        found = f"choose from {_listed(usable)}"
+    return ReadingNote(
+        sentence=f"{text.title} contains text, and {names.what} {names.verb} {columns_text(needed)} of numbers"
+        f"{' beside the labels' if row.predicts_classes else ''}: {found}.",
+        is_question=True,
+    )
+
+
+def _label_notes(
+    target: ColumnProfile, choice: Choice, choices: ReadingChoices, *, are_all: bool
+) -> Iterator[ReadingNote]:
+    """Whether whole numbers are names of classes: asked where two inputs leave no other target, else stated."""
+    if target.kind != "number" or len(choice.columns) <= 2 or not target.labels:
+        return
+    classes, surface = (
+        ReadingFix(
+            label=f"Read as {what}",
+            option=f"--task {task}",
+            effect=f"read them as {what}",
+            choices=replace(choices, task=task),
+        )
+        for task, what in (("classes", "names of classes"), ("surface", "numbers"))
+    )
+    numbers = _listed(sorted(target.labels, key=float), "and")
+    if is_far_apart(target) and (are_all or choices.columns is not None):
+        yield ReadingNote(
+            sentence=f"The values of {target.title}, {numbers}, may be names of classes or numbers to learn.",
+            fixes=(classes, surface),
+            is_question=True,
+        )
+    elif choice.task == "classes" and not _is_plainly_labels(target):
+        yield ReadingNote(
+            sentence=f"The values of {target.title}, {numbers}, are read as names of classes.", fixes=(surface,)
+        )
+    elif choice.task == "surface" and target.has_few_values:
+        yield ReadingNote(sentence=f"The values of {target.title}, {numbers}, are read as numbers.", fixes=(classes,))
+
+
+def _is_plainly_labels(target: ColumnProfile) -> bool:
+    is_named = name_words.is_called(target.name, name_words.LABELS)
+    return is_named or (are_codes(target) and len(target.labels) <= _USUAL_CODES)
+
+
+def _choice_note(
+    sheet: Sheet, profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices
+) -> ReadingNote:
+    """Which of the columns were chosen, and why not the others if these are few."""
+    columns = [profile for profile in profiles if profile.index != choice.role]
+    seen = columns_seen(columns)
+    *inputs, target = [profiles[index].title for index in choice.columns]
+    what = TASK_COLUMNS[choice.task].what
+    others = [profile for profile in columns if profile.index not in choice.columns]
+    reasons = [
+        f"{profile.title} {reason}" for profile in others if (reason := reason_against(profile, INPUT_RULES, seen))
+    ]
+    why = f"; {', '.join(reasons)}" if 0 < len(reasons) <= _MOST_EXPLAINED else ""
+    keys = column_keys(sheet, choice.columns)
+    return ReadingNote(
+        sentence=f"Of {columns_text(len(columns))}, {', '.join(inputs)} → {target} are read as {what}{why}.",
+        fixes=(
+            ReadingFix(
+                label="Keep these columns",
+                option=f"--columns {shlex.quote(quoted_columns(keys))}",
+                effect="keep them, or name others",
+                choices=replace(choices, columns=keys, task=choice.task),
+            ),
+        ),
+    )
+
+
+def _serves(profile: ColumnProfile) -> bool:
+    """Whether a column could be a target or an input."""
+    return not (profile.counts_rows or profile.is_constant or (profile.kind == "label" and not profile.labels))
+
+
+def _listed(texts: Sequence[str], last: str = "or") -> str:
+    """`a, b or c`."""
+    if len(texts) > _MOST_LISTED:
+        return f"{', '.join(texts[:_MOST_LISTED])}, …"
+    return f" {last} ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))

@@ -1,0 +1,80 @@
+"""What the name of a column says about its use: words that people give to targets, inputs, times and names of rows."""
+
+import re
+
+_BRACKETS = re.compile(r"[\[(].*?[\])]")
+_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+
+TARGETS = {
+    *("y", "z", "target", "targets", "label", "labels", "class", "classes", "output", "response", "outcome", "result"),
+    *("species", "diagnosis", "survived", "survival", "prediction", "y true", "dependent"),
+}
+"""Names of what is to be learned."""
+LABELS = {"label", "labels", "class", "classes", "species", "diagnosis", "category", "kind", "type", "group", "cluster"}
+"""Names of columns of classes."""
+QUANTITIES = {
+    *("price", "prices", "cost", "costs", "sales", "revenue", "profit", "value", "salary", "wage", "wages", "rent"),
+    *("fare", "charges", "demand", "yield", "mpg", "rating", "score", "quality", "grade", "strength", "consumption"),
+}
+"""Words for numbers that are usually predicted."""
+GROUPS = {"type", "kind", "category", "group", "cluster", "color", "colour", "status", "state", "quality", "grade"}
+"""Words for what tells rows apart."""
+INPUTS = {"x", "x1", "x2", "x 1", "x 2", "input", "feature", "independent"}
+"""Names of inputs."""
+MOMENTS = {"date", "time", "datetime", "date time", "timestamp", "year", "years", "t", "datum", "zeit", "jahr"}
+"""Names of times that a table may be sorted by."""
+CALENDAR = {
+    *("year", "quarter", "month", "week", "day", "weekday", "hour", "minute", "second", "date", "time", "decade"),
+}
+"""Words for parts of a date: what happens at them is learned, not they."""
+PLACES_ON_EARTH = {"lat", "latitude", "lon", "long", "lng", "longitude"}
+"""Words for coordinates."""
+ROW_NAMES = {
+    *(
+        "",
+        "id",
+        "index",
+        "no",
+        "nr",
+        "row",
+        "rows",
+        "rownames",
+        "row names",
+        "#",
+        "obs",
+        "observation",
+        "key",
+    ),
+    *("case", "record", "entry", "unnamed", "unnamed 0", "uid", "uuid", "code"),
+}
+"""Names of columns that only tell which row it is."""
+ERRORS = {"error", "err", "yerr", "dy", "sigma", "sd", "std", "se", "stderr", "uncertainty"}
+"""Words for the uncertainty of another column."""
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without units in brackets: `SalePrice [$]` is sale, price."""
+    bare = _BRACKETS.sub(" ", name) if "[" in name or "(" in name else name
+    return tuple(word.lower() for word in _WORD.findall(bare if bare.strip() else name))
+
+
+def is_called(name: str, names: set[str]) -> bool:
+    """Whether a name as a whole is one of `names`."""
+    return name.strip().lower() in names or " ".join(words_of(name)) in names
+
+
+def contains_word(name: str, words: set[str]) -> bool:
+    """Whether a word of a name is one of `words`."""
+    return not words.isdisjoint(words_of(name))
+
+
+def is_row_name(name: str) -> bool:
+    """Whether a name says that its column only tells which row it is."""
+    words = words_of(name)
+    return is_called(name, ROW_NAMES) or (len(words) > 1 and words[-1] == "id")
+
+
+def is_year(name: str) -> bool:
+    """Whether a name is a year."""
+    return _YEAR.fullmatch(name) is not None

@@ -1,0 +1,105 @@
+import pytest
+
+from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.planning import plan_reading
+from neuronlab.files.tables.source import pasted_source
+from tests.files.tables.test_choosing import GRADES, HOUSES, a, b, kind, number, table
+
+XOR_SCALE = "x1,x2,y\n0,0,0\n0,1,1000\n1000,0,1\n1,1,0\n"
+
+
+def notes_of(content, **decided):
+    return plan_reading(pasted_source(content), ReadingChoices(**decided)).notes
+
+
+def test_nothing_is_said_where_there_is_nothing_to_choose():
+    for content in (
+        "x,y\n1,2\n2,3\n3,5\n",
+        "x1,x2,label\n0,1,a\n1,3,b\n2,2,a\n",
+        "x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n",
+        "",
+    ):
+        assert notes_of(content) == ()
+
+
+def test_names_of_rows_are_left_out_without_a_word():
+    assert notes_of(table(rownames=number, speed=a, dist=b)) == ()
+
+
+def test_a_choice_among_columns_is_stated_with_the_option_that_decides():
+    (note,) = notes_of(HOUSES)
+    assert not note.is_question
+    assert note.with_options == (
+        "Of 5 columns, rooms, area → price are read as a surface; id only counts the rows, street contains text. "
+        "Use --columns rooms,area:price to keep them, or name others."
+    )
+    assert notes_of(HOUSES, columns=note.fixes[0].choices.columns, task=note.fixes[0].choices.task) == ()
+
+
+def test_many_columns_are_not_explained_one_by_one():
+    (note,) = notes_of(table(**{f"text {n}": lambda n: f"t{n}" for n in range(5)}, a=a, b=b))
+    assert note.sentence == "Of 7 columns, a → b are read as a curve."
+
+
+def test_names_are_quoted_for_a_shell():
+    (note,) = notes_of(table(speed=number, **{"sepal width": a, '"length, outer"': b}))
+    assert note.fixes[0].option == """--columns 'sepal width:"length, outer"'"""
+
+
+def test_whole_numbers_far_apart_are_asked_about():
+    (note,) = notes_of(XOR_SCALE)
+    assert note.is_question
+    assert note.with_options == (
+        "The values of y, 0, 1 and 1000, may be names of classes or numbers to learn. Use --task classes to read "
+        "them as names of classes, or --task surface to read them as numbers."
+    )
+    assert [fix.choices.task for fix in note.fixes] == ["classes", "surface"]
+    for fix in note.fixes:
+        assert notes_of(XOR_SCALE, task=fix.choices.task) == ()
+    assert notes_of(XOR_SCALE, columns=("x1", "x2", "y"))[0].is_question
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        (
+            kind(["1", "2", "3", "4"]),
+            "The values of y, 1, 2, 3 and 4, are read as names of classes. Use --task surface to read them as numbers.",
+        ),
+        (
+            kind(["1", "2", "4"]),
+            "The values of y, 1, 2 and 4, are read as names of classes. Use --task surface to read them as numbers.",
+        ),
+    ],
+)
+def test_doubtful_numbers_of_classes_are_stated(target, sentence):
+    (note,) = notes_of(table(x1=a, x2=b, y=target))
+    assert (note.with_options, note.is_question) == (sentence, False)
+    assert notes_of(table(x1=a, x2=b, label=target)) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "decided", "sentence"),
+    [
+        (
+            table(name=kind("abcdefgh"), value=a),
+            {},
+            "name contains text, and a curve requires 2 columns of numbers: only value has numbers.",
+        ),
+        ("a,b\nx,y\nz,w\n", {}, "a contains text, and a curve requires 2 columns of numbers: no column has any."),
+        (
+            GRADES,
+            {"columns": ("name", "pages")},
+            "name contains text, and a curve requires 2 columns of numbers: choose from hours, pages or passed.",
+        ),
+        (
+            HOUSES,
+            {"columns": ("street", "area", "rooms"), "task": "classes"},
+            "street contains text, and classes require 2 columns of numbers beside the labels: "
+            "choose from id, rooms, area or price.",
+        ),
+    ],
+)
+def test_text_instead_of_numbers_leaves_nothing_to_read(content, decided, sentence):
+    (note,) = notes_of(content, **decided)
+    assert (note.sentence, note.is_question) == (sentence, True)
