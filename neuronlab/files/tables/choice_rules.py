@@ -172,7 +172,7 @@ NUMBER_RULES = (
     ChoiceRule(
         points=-20.0, reason="contains dates or times", applies=lambda column, _: column.kind in {"date", "time"}
     ),
-    ChoiceRule(points=4.0, reason="has the name of a quantity to predict", applies=_with_word(words.QUANTITIES)),
+    ChoiceRule(points=5.0, reason="has the name of a quantity to predict", applies=_with_word(words.QUANTITIES)),
     # Along times, the first numbers are what is usually followed; the last ones are often corrections.
     ChoiceRule(
         points=2.0,
@@ -263,6 +263,7 @@ INPUT_RULES = (
 
 CURVE_RULES = (
     *INPUT_RULES,
+    ChoiceRule(points=-2.0, reason="has few points of a curve", applies=lambda column, _: column.has_few_values),
     ChoiceRule(
         points=4.0,
         reason="is the time by which the rows are sorted",
@@ -278,7 +279,6 @@ CURVE_RULES = (
 
 PLANE_RULES = (
     *INPUT_RULES,
-    ChoiceRule(points=-5.0, reason="has few different numbers", applies=lambda column, _: column.has_few_values),
     # What happens over time is a curve.
     ChoiceRule(
         points=-10.0,

@@ -102,7 +102,7 @@ def _choice_note(
     seen = columns_seen(columns)
     *inputs, target = [profiles[index].title for index in choice.columns]
     what = TASK_COLUMNS[choice.task].what
-    others = [profile for profile in columns if profile.index not in choice.columns]
+    others = [profile for profile in columns if profile.index not in choice.columns and not names_rows(profile)]
     reasons = [
         f"{profile.title} {reason}" for profile in others if (reason := reason_against(profile, INPUT_RULES, seen))
     ]

@@ -56,10 +56,13 @@ def plan_reading(
 
     Raises InputError if the source is no table, or what is asked for is not in it.
     """
-    sheet = planned_sheet(source, choices, progress)
+    data = source.text(choices, progress)
+    guessed = guess_format(data, choices)
+    sheet = Sheet(data, guessed.form)
     profiles = profiles_of(sheet)
     choice = choose(sheet, profiles, choices)
-    notes = sorted(column_notes(sheet, profiles, choice, choices), key=lambda note: not note.is_question)
+    notes = [*guessed.notes, *column_notes(sheet, profiles, choice, choices)]
+    notes.sort(key=lambda note: not note.is_question)
     return ReadingPlan(choices=choices, sheet=sheet, profiles=profiles, choice=choice, notes=tuple(notes))
 
 

@@ -141,7 +141,12 @@ def test_what_happens_over_time_is_a_curve(content, task, columns):
         (table(mpg=a, cyl=kind("468"), disp=b, hp=c, carb=kind("123468")), "surface", (2, 3, 0)),
         (table(bill=a, tip=b, sex=kind("mf"), day=kind("abcd"), size=kind("123456")), "curve", (0, 1)),
         (table(height=a, group=kind("ab"), weight=b), "classes", (0, 2, 1)),
-        (table(dose=kind(["0.5", "1", "2"]), supplement=kind(["OJ", "VC"], 3), length=a), "curve", (0, 2)),
+        (
+            table(symbol=kind("0123"), loss=blank(a, every=2), make=text, side=kind(["front", "rear"], 7), price=b),
+            "classes",
+            (0, 4, 3),
+        ),
+        (table(area=a, age=b, kind=kind("abc"), price=c), "surface", (0, 1, 3)),
     ],
 )
 def test_names_say_what_is_learned(content, task, columns):

@@ -30,7 +30,7 @@ def test_a_choice_among_columns_is_stated_with_the_option_that_decides():
     (note,) = notes_of(HOUSES)
     assert not note.is_question
     assert note.with_options == (
-        "Of 5 columns, rooms, area → price are read as a surface; id only counts the rows, street contains text. "
+        "Of 5 columns, rooms, area → price are read as a surface; street contains text. "
         "Use --columns rooms,area:price to keep them, or name others."
     )
     assert notes_of(HOUSES, columns=note.fixes[0].choices.columns, task=note.fixes[0].choices.task) == ()
