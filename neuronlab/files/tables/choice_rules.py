@@ -196,7 +196,7 @@ NUMBER_RULES = (
             column.is_whole and column.index != seen.axis and words.contains_word(column.name, words.CALENDAR)
         ),
     ),
-    ChoiceRule(points=-5.0, reason="is a coordinate", applies=_with_word(words.PLACES_ON_EARTH)),
+    ChoiceRule(points=-5.0, reason="is a coordinate", applies=_with_word(words.COORDINATES)),
     ChoiceRule(
         points=-4.0,
         reason="has whole numbers that may number classes",

@@ -28,7 +28,7 @@ CALENDAR = {
     *("year", "quarter", "month", "week", "day", "weekday", "hour", "minute", "second", "date", "time", "decade"),
 }
 """Words for parts of a date: what happens at them is learned, not they."""
-PLACES_ON_EARTH = {"lat", "latitude", "lon", "long", "lng", "longitude"}
+COORDINATES = {"lat", "latitude", "lon", "long", "lng", "longitude"}
 """Words for coordinates."""
 ROW_NAMES = {
     *(
