@@ -82,8 +82,16 @@ def value_text(value: float, step: float, meaning: ColumnMeaning, text: Callable
 
 def with_unit(number: str, meaning: ColumnMeaning) -> str:
     """The text of a number with its unit behind it, unless that is long."""
-    is_short = 0 < len(meaning.unit) <= _LONGEST_UNIT
-    return f"{number}{_NARROW_SPACE}{meaning.unit}" if is_short else number
+    return f"{number}{_NARROW_SPACE}{meaning.unit}" if _has_short_unit(meaning) else number
+
+
+def with_short_unit(name: str, meaning: ColumnMeaning) -> str:
+    """A name with the unit of its numbers in brackets, unless that is long; dates need none."""
+    return f"{name} [{meaning.unit}]" if _has_short_unit(meaning) and not calendar_of(meaning) else name
+
+
+def _has_short_unit(meaning: ColumnMeaning) -> bool:
+    return 0 < len(meaning.unit) <= _LONGEST_UNIT
 
 
 def heading_of(name: str, meaning: ColumnMeaning) -> str:

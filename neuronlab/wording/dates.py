@@ -87,6 +87,16 @@ class Calendar(NamedTuple):
         finest = _LEAST if shown.microsecond else 1.0 if shown.second else _MINUTE
         return self.text(value, finest / self.seconds)
 
+    def entry_text(self, value: float, step: float) -> str | None:
+        """The date of a number to be edited: exact to the second, with fractions only if a `step` takes them."""
+        exact = self.exact_text(value)
+        return exact if exact is None or "." not in exact else self.text(value, step)
+
+    @property
+    def example(self) -> str:
+        """A date as it can be typed: 2021-06-12 03:20."""
+        return self.exact_text(0.0) or _day_text(self.origin)
+
     def read(self, text: str) -> float | None:
         """The number of an ISO 8601 date, with or without a time; None for other texts."""
         padded = _TIME.fullmatch(bare := text.strip().removesuffix(f" {self.zone}"))

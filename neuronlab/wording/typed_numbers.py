@@ -53,12 +53,13 @@ def is_ambiguous(text: str, *, is_whole: bool = False) -> bool:
     return ("." if is_whole else ",") in text and bool(_DECIMAL_OR_THOUSAND.fullmatch(_plain(text)))
 
 
-def not_a_number(name: str, typed: str, kept: str, *, is_whole: bool, word: str = "") -> str:
-    """Why a text is not entered into a field; `kept` is what the field shows, `word` one it also takes."""
+def not_a_number(name: str, typed: str, kept: str, *, is_whole: bool, word: str = "", date: str = "") -> str:
+    """Why a text is not entered into a field; `kept` is what the field shows, `word` and `date` what it also takes."""
     if is_ambiguous(typed, is_whole=is_whole):
         decimal, thousand = typed.replace(",", "."), re.sub(r"[.,]", "", typed)
         return f"{name} could mean {decimal} or {thousand}; type it without the {'point' if is_whole else 'comma'}."
-    wanted = ("a whole number" if is_whole else "a number") + (f" or “{word}”" if word else "")
+    wanted = f"a date such as {date}" if date else "a whole number" if is_whole else "a number"
+    wanted += f" or “{word}”" if word else ""
     return f"{name} must be {wanted}, not “{elided(typed, _LONGEST)}”; it stays at {kept}."
 
 

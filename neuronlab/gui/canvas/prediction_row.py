@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain, zip_longest
 
+import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +14,7 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.predicted_at import PredictedAt
 from neuronlab.core.data.features import PLAIN
 from neuronlab.core.network.outputs import class_probabilities
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.pictures.prediction_mark import PredictionMark
@@ -20,11 +22,13 @@ from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.gui.theme.theme import SPACE, Theme, figures
 from neuronlab.gui.widgets.buttons import icon_button
+from neuronlab.gui.widgets.column_field import ColumnField
 from neuronlab.gui.widgets.fields import TextField, name_field
-from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel, set_tip
 from neuronlab.gui.widgets.refitted import Refitted
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.columns import columns_of, value_text, with_short_unit
+from neuronlab.wording.dates import calendar_of
 from neuronlab.wording.predictions import (
     OUTSIDE,
     class_texts,
@@ -50,8 +54,8 @@ _MOST_IN_LINE = 3
 _MEANING = "What the network predicts there; select it to copy it"
 
 
-class PositionField(NumberField):
-    """A number or none: an emptied field has none. Arrow keys start at 0."""
+class PositionField(ColumnField):
+    """A number, a date or none: an emptied field has none. Arrow keys start at 0."""
 
     def __init__(self) -> None:
         super().__init__(-_LARGEST, _LARGEST, step=0.1)
@@ -188,18 +192,20 @@ class PredictionRow(Guarded, QWidget):
             typed = self._typed.get(workspace.task, ())
             for field, number in zip_longest(self.fields, typed[: len(self.fields)]):
                 field.show_number(number)
-            asked = " and ".join(names)
-            self.reading.show_hints(f"Type {asked} to predict there", f"Type {asked}", "")
+        meanings = columns_of(workspace)
+        asked = " and ".join(map(_wanted, names, meanings))
+        self.reading.show_hints(f"Type {asked} to predict there", f"Type {asked}", "")
         for label, field, name, column in zip_longest(self.names, self.fields, names, workspace.names[: len(names)]):
             label.setVisible(name is not None)
             field.setVisible(name is not None)
             if name is not None:
-                is_first = label is self.names[0]
-                label.setText(
-                    f"Predict at {name}" if is_first and len(names) == 1 else f"At {name}" if is_first else name
-                )
+                is_first, means = label is self.names[0], meanings[names.index(name)]
+                field.show_meaning(means)
+                beginning = "" if not is_first else "Predict at " if len(names) == 1 else "At "
+                label.setText(beginning + with_short_unit(name, means))
                 meaning = f"Show the prediction at this {name}" + (f" ({column})" if column else "")
                 name_field(field, f"Predict at {name}", f"{meaning}; empty the field to hide it")
+        self.follow_range()
         self._ask()
 
     def step_aside(self, *, is_aside: bool) -> None:
@@ -229,7 +235,7 @@ class PredictionRow(Guarded, QWidget):
             return
         note = f"{_GAP}{OUTSIDE}" if answer.is_outside else ""
         if not self._labels:
-            value = prediction_text(float(answer.outputs[0]))
+            value = self._value_text(float(answer.outputs[0]))
             self.reading.show_text(_fitting(self.reading, (f"ŷ = {value}{note}", f"ŷ = {value}")))
             set_tip(self.reading, _MEANING)
             self._show_mark(answer, f"ŷ = {value}")
@@ -250,6 +256,14 @@ class PredictionRow(Guarded, QWidget):
         for line in (self.reading, self.classes):
             set_tip(line, "\n".join([_MEANING, *class_texts(*shown)]))
         self._show_mark(answer, likeliest_text(*shown))
+
+    def _value_text(self, value: float) -> str:
+        """A predicted number with its unit, or as a date."""
+        if self._workspace is None:
+            return prediction_text(value)
+        low, high = self._workspace.points.ends if len(self._workspace.points) else (np.zeros(1), np.ones(1))
+        step = float(high[-1] - low[-1]) / _POSITIONS
+        return value_text(value, step, columns_of(self._workspace)[-1], prediction_text)
 
     def _show_mark(self, answer: PredictedAt, value: str) -> None:
         words = f"{value}, {OUTSIDE}" if answer.is_outside else value
@@ -295,6 +309,12 @@ class PredictionRow(Guarded, QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the plot card gets."""
         return QSize(1, super().minimumSizeHint().height())
+
+
+def _wanted(name: str, meaning: ColumnMeaning) -> str:
+    """What to type for an input: x, or a date such as 2021-06-12 03:20."""
+    calendar = calendar_of(meaning)
+    return f"a date such as {calendar.example}" if calendar else name
 
 
 def _fitting(line: QLineEdit, texts: Iterable[str]) -> str:

@@ -9,12 +9,14 @@ from neuronlab.analysis.scores import most_likely, score
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import WorkError
 from neuronlab.core.network.outputs import class_probabilities
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.canvas.runs import names_shown, runs_shown
 from neuronlab.gui.canvas.strokes.hand import Hand, PointerPosition
 from neuronlab.gui.theme.class_marks import MARKS
 from neuronlab.wording.class_names import short_names
-from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text, position_text
+from neuronlab.wording.columns import columns_of, value_text
+from neuronlab.wording.numbers import NOTHING, elided, loss_text, plain_text
 
 _GAP = "\u2003"
 _LONGEST = 20
@@ -34,13 +36,14 @@ def reading(workspace: Workspace, frame: Frame | None, position: PointerPosition
     else:
         inputs, target = points.inputs[[index]], float(points.targets[index, 0])
     names = ("x",) if is_curve else ("x₁", "x₂")
+    meanings = columns_of(workspace)
     parts = [
-        f"{name} {position_text(float(value), float(step))}"
-        for name, value, step in zip(names, inputs[0], position.per_px, strict=False)
+        f"{name} {value_text(float(value), float(step), meaning)}"
+        for name, value, step, meaning in zip(names, inputs[0], position.per_px, meanings, strict=False)
     ]
     height = position.y_per_px if is_curve else _height_step(workspace)
     if is_curve:
-        parts.append(f"y {position_text(target, height)}")
+        parts.append(f"y {value_text(target, height, meanings[-1])}")
     elif index is not None:
         parts.append(_is_a(workspace, index, height))
     if frame is not None and frame.network_spec.layout == workspace.run.network.layout:
@@ -54,13 +57,13 @@ def readings_of_runs(workspace: Workspace, frame: Frame | None, inputs: Array, y
     if frame is None or len(names) < 2:
         return []
     height = y_per_px if len(inputs) == 1 else _height_step(workspace)
-    labels, lines = short_names(workspace.labels), []
+    labels, meaning, lines = short_names(workspace.labels), columns_of(workspace)[-1], []
     for run in runs_shown(frame, workspace):
         network = frame.drawn_network if run.slot == frame.run.slot else run.network
         if network.spec.labels != workspace.labels or network.spec.inputs != len(inputs):
             continue  # of an experiment that is gone
         predicted = network.predict(inputs[None])
-        value = _output_text(float(predicted[0, 0]), height) if not labels else _likeliest(predicted, labels)
+        value = _likeliest(predicted, labels) if labels else _output_text(float(predicted[0, 0]), height, meaning)
         lines.append(f"{MARKS[run.slot]} {elided(names[run.slot], _LONGEST)}{_GAP}{'ŷ ' if not labels else ''}{value}")
     return lines
 
@@ -85,18 +88,24 @@ def _height_step(workspace: Workspace) -> float:
 def _is_a(workspace: Workspace, index: int, height: float) -> str:
     points = workspace.points
     what = float(points.targets[index, 0])
-    value = short_names(workspace.labels)[int(what)] if workspace.labels else f"y {_target_text(what, height)}"
+    value = (
+        short_names(workspace.labels)[int(what)]
+        if workspace.labels
+        else f"y {_target_text(what, height, columns_of(workspace)[-1])}"
+    )
     return f"{value}, {'test' if points.test[index] else 'train'}"
 
 
-def _target_text(value: float, height: float) -> str:
+def _target_text(value: float, height: float, meaning: ColumnMeaning) -> str:
     """A target as short as possible, unless it takes more figures to tell it from targets a `height` away."""
-    return plain_text(value) if abs(value) < 1e3 * height or not height else position_text(value, height)
+    is_short = abs(value) < 1e3 * height or not height
+    return value_text(value, height, meaning, plain_text if is_short else None)
 
 
-def _output_text(value: float, height: float) -> str:
+def _output_text(value: float, height: float, meaning: ColumnMeaning) -> str:
     """A prediction with the digits that the plot tells apart; of a diverged run they would tell nothing."""
-    return plain_text(value) if height and abs(value) > _FARTHEST * height else position_text(value, height)
+    is_far = height and abs(value) > _FARTHEST * height
+    return plain_text(value) if is_far else value_text(value, height, meaning)
 
 
 def _predicted_texts(
@@ -106,8 +115,9 @@ def _predicted_texts(
     predicted = frame.drawn_network.predict(inputs)
     loss = _loss(frame, inputs, target)
     if not workspace.labels:
-        of_what = "" if inputs.shape[1] == 1 or is_point else f" against {_target_text(target, height)}"
-        return [f"ŷ {_output_text(float(predicted[0, 0]), height)}", f"loss {loss}{of_what}"]
+        meaning = columns_of(workspace)[-1]
+        of_what = "" if inputs.shape[1] == 1 or is_point else f" against {_target_text(target, height, meaning)}"
+        return [f"ŷ {_output_text(float(predicted[0, 0]), height, meaning)}", f"loss {loss}{of_what}"]
     names = short_names(workspace.labels)
     return [f"predicted {_likeliest(predicted, names)}", f"loss {loss} as {names[int(target)]}"]
 

@@ -17,6 +17,7 @@ from neuronlab.gui.canvas.strokes.hand import DRAG_PX, PointerPosition
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.columns import NO_MEANING
 
 SIDES = ("bottom", "left")
 SNAPS_PER_MARK = 5
@@ -74,7 +75,7 @@ class CanvasView(Guarded, pg.PlotWidget):
         self._has_panned = False
         self._is_stroking = False
         self._names, self._right_name = ("x", "y"), ""
-        self._meanings: Sequence[ColumnMeaning] = ()
+        self.meanings: Sequence[ColumnMeaning] = (NO_MEANING, NO_MEANING)
         self._shows_snaps = self._has_lane = False
         self._room_px = 0
         self.setMouseTracking(True)
@@ -121,12 +122,12 @@ class CanvasView(Guarded, pg.PlotWidget):
             if side != "bottom":
                 axis.fit_width()
 
-    def name_axes(self, names: tuple[str, str], meanings: Sequence[ColumnMeaning] = ()) -> None:
+    def name_axes(self, names: tuple[str, str], meanings: Sequence[ColumnMeaning] = (NO_MEANING, NO_MEANING)) -> None:
         """Set the names of the horizontal and vertical axis, and what their numbers mean."""
-        for side, meaning in zip(SIDES, meanings, strict=False):
+        for side, meaning in zip(SIDES, meanings, strict=True):
             self.getPlotItem().getAxis(side).show_meaning(meaning)
-        if (names, meanings) != (self._names, self._meanings):
-            self._names, self._meanings = names, meanings
+        if (names, meanings) != (self._names, self.meanings):
+            self._names, self.meanings = names, meanings
             self.recolor()
             self._show_grid()
 

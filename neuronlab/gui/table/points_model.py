@@ -10,6 +10,7 @@ from typing_extensions import override
 from neuronlab.core.arrays import IntArray
 from neuronlab.core.data.points import NO_POINTS, PointSet
 from neuronlab.core.errors import InputError
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.gui.table.columns import (
     COLUMNS,
@@ -24,6 +25,8 @@ from neuronlab.gui.theme.sizes import text_percent
 from neuronlab.gui.theme.theme import Theme, figures
 from neuronlab.gui.widgets.plain_text import plain_tip
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.columns import columns_of, with_short_unit
+from neuronlab.wording.dates import Calendar, calendar_of
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -48,6 +51,7 @@ class PointsModel(Guarded, QAbstractTableModel):
         super().__init__(parent)
         self.points: PointSet = NO_POINTS
         self.labels: tuple[str, ...] = ()
+        self.meanings: tuple[ColumnMeaning, ...] = ()
         self.columns = COLUMNS["curve"]
         self.order: IntArray = np.empty(0, np.int64)
         self._theme = theme
@@ -59,6 +63,10 @@ class PointsModel(Guarded, QAbstractTableModel):
     def show_workspace(self, workspace: Workspace) -> None:
         """Show these points, sorted as before; the current cell and an open editor stay with their points."""
         points, labels, columns = workspace.points, workspace.labels, COLUMNS[workspace.task]
+        if columns is self.columns:
+            self._show_meanings(columns_of(workspace))
+        else:
+            self.meanings = columns_of(workspace)
         if columns is not self.columns:
             self.beginResetModel()
             self.points, self.labels, self.columns = points, labels, columns
@@ -73,6 +81,16 @@ class PointsModel(Guarded, QAbstractTableModel):
                 self._emit_all_changed()
             else:
                 self._lay_out(points, order, labels)
+
+    def _show_meanings(self, meanings: tuple[ColumnMeaning, ...]) -> None:
+        """Show the numbers of the columns as what they mean."""
+        if meanings != self.meanings:
+            self.meanings = meanings
+            self._emit_all_changed()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def _calendar(self, column: int) -> Calendar | None:
+        return calendar_of(self.meanings[column]) if column < len(self.meanings) else None
 
     def sort(self, column: int, order: Qt.SortOrder = _Order.AscendingOrder) -> None:
         """Sort by a column, ties in the points' own order; `UNSORTED` restores that order."""
@@ -150,7 +168,9 @@ class PointsModel(Guarded, QAbstractTableModel):
             return self.id_at(section) + 1 if role == _Role.DisplayRole else None
         column = self.columns[section]
         texts: dict[int, str] = {
-            _Role.DisplayRole: column.name,
+            _Role.DisplayRole: with_short_unit(column.name, self.meanings[section])
+            if section < len(self.meanings)
+            else column.name,
             _Role.ToolTipRole: plain_tip(f"{column.meaning}. Click to sort by it."),
         }
         return texts.get(role)
@@ -165,7 +185,9 @@ class PointsModel(Guarded, QAbstractTableModel):
             elif column.kind is ColumnKind.CLASS:
                 self.cell_edited.emit(point_id, index.column(), self._number_of_class(str(value)))
             else:
-                self.cell_edited.emit(point_id, index.column(), typed_number(str(value), column.name))
+                self.cell_edited.emit(
+                    point_id, index.column(), typed_number(str(value), column.name, self._calendar(index.column()))
+                )
         except InputError as error:
             self.refused.emit(str(error))
             return False
@@ -178,7 +200,7 @@ class PointsModel(Guarded, QAbstractTableModel):
 
     def _number_text(self, row: int, column: int) -> str:
         low, high = self.points.ends
-        return number_text(self._value(row, column), float(high[column] - low[column]))
+        return number_text(self._value(row, column), float(high[column] - low[column]), self._calendar(column))
 
     def longest_numbers(self) -> list[str]:
         """Texts of all columns of numbers among which the longest is."""
@@ -189,11 +211,14 @@ class PointsModel(Guarded, QAbstractTableModel):
             text
             for number, column in enumerate(self.columns)
             if column.kind is ColumnKind.NUMBER
-            for text in longest_texts(column_values(self.points, number), float(high[number] - low[number]))
+            for text in longest_texts(
+                column_values(self.points, number), float(high[number] - low[number]), self._calendar(number)
+            )
         ]
 
     def _exact_text(self, row: int, column: int) -> str:
-        return repr(self._value(row, column))
+        value, calendar = self._value(row, column), self._calendar(column)
+        return (calendar.exact_text(value) if calendar else None) or repr(value)
 
     def _class_name(self, row: int, column: int) -> str:
         return self.labels[int(self._value(row, column))]

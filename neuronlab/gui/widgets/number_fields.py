@@ -103,6 +103,7 @@ class NumberField(Guarded, QDoubleSpinBox):
 
     refused = Signal(str)
     _figures = _FIGURES  # Qt asks for texts while a field is made
+    _date_example = ""
 
     def __init__(self, low: float, high: float, step: float = 0.0) -> None:
         super().__init__(minimum=low, maximum=high, decimals=_DECIMALS)
@@ -157,16 +158,20 @@ class NumberField(Guarded, QDoubleSpinBox):
         """The number of a text that `validate` accepts; the word for the lowest is the lowest."""
         if text == _shown(self):
             return self.value()  # which may have more digits than its text
-        typed = read_number(_bare(self, text))
+        typed = self._read(_bare(self, text))
         return self.minimum() if typed is None else typed
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Accept numbers within the bounds and the word for the lowest; let anything else be typed."""
-        return _state(self, text, read_number(_bare(self, text))), text, position
+        return _state(self, text, self._read(_bare(self, text))), text, position
 
     def fixup(self, text: str) -> str:
         """The text to enter instead of one that cannot be entered: see `_settled`."""
-        return _settled(self, text, read_number(_bare(self, text)), is_whole=False)
+        return _settled(self, text, self._read(_bare(self, text)), is_whole=False, date=self._date_example)
+
+    def _read(self, text: str) -> float | None:
+        """The number of a text; None if it is none."""
+        return read_number(text)
 
     @override
     def stepBy(self, steps: int) -> None:
@@ -238,13 +243,13 @@ def _state(box: _Box, text: str, typed: float | None) -> QValidator.State:
     return QValidator.State.Acceptable if is_right else QValidator.State.Intermediate
 
 
-def _settled(box: _Box, text: str, typed: float | None, *, is_whole: bool) -> str:
+def _settled(box: _Box, text: str, typed: float | None, *, is_whole: bool, date: str = "") -> str:
     """The nearest number that is possible, or the present text where none was typed; says which and why."""
     name, bare = box.accessibleName() or "This field", _bare(box, text)
     if typed is None:
         if bare:
             word = box.specialValueText()
-            _refuse(box, not_a_number(name, bare, _shown(box), is_whole=is_whole, word=word))
+            _refuse(box, not_a_number(name, bare, _shown(box), is_whole=is_whole, word=word, date=date))
         return _shown(box)
     is_too_large = typed > box.maximum()
     nearest = box.textFromValue(box.maximum() if is_too_large else box.minimum())  # type: ignore[arg-type]  # as above

@@ -9,6 +9,7 @@ from neuronlab.analysis.collapse import LinearMap, local_line
 from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.scores import most_likely
 from neuronlab.core.arrays import Array
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.network import NetworkSpec
 from neuronlab.gui.canvas.pictures.dashed_lines import DASHES, broken
@@ -16,7 +17,8 @@ from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.wording.class_names import short_names
-from neuronlab.wording.numbers import count_text, position_text, signed_text, sum_text, weight_text
+from neuronlab.wording.columns import value_text
+from neuronlab.wording.numbers import count_text, signed_text, sum_text, weight_text
 
 MOST_PARAMETERS, MOST_LAYERS = 50_000, 5
 """Larger networks take more than about 0.3 ms (with PReLU 0.6) per frame and per pointer move."""
@@ -68,7 +70,7 @@ class LocalLine:
             return ""
         if line.ends is not None:
             self._show_piece(line, line.ends)
-            return _line_text(line, line.ends, position.x_per_px)
+            return _line_text(line, line.ends, position.x_per_px, self._plot.meanings[0])
         predicted = int(most_likely(frame.drawn_network.predict(inputs[None]))[0]) if len(line.bias) > 1 else 0
         self._show_arrow(position, line.weights[predicted])
         return _plane_text(spec, line, predicted)
@@ -100,11 +102,11 @@ class LocalLine:
         self.arrow.setVisible(True)
 
 
-def _line_text(line: LinearMap, ends: tuple[float, float], step: float) -> str:
+def _line_text(line: LinearMap, ends: tuple[float, float], step: float, meaning: ColumnMeaning) -> str:
     slope = float(line.weights[0, 0])
     formula = sum_text([(slope, "·x")]) + signed_text(float(line.bias[0]))
     low, high = (math.isfinite(end) for end in ends)
-    first, last = (position_text(end, step) for end in ends)
+    first, last = (value_text(end, step, meaning) for end in ends)
     reach = {
         (True, True): f"from x {first} to {last}",
         (True, False): f"from x {first} on",

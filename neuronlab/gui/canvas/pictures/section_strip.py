@@ -14,9 +14,10 @@ from neuronlab.gui.canvas.data_axis import DataAxis
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.sizes import fix_size, scaled
 from neuronlab.gui.theme.theme import SMALL, Theme, figures
+from neuronlab.gui.widgets.column_field import ColumnField
 from neuronlab.gui.widgets.fields import name_field
-from neuronlab.gui.widgets.number_fields import NumberField
 from neuronlab.gui.widgets.plain_text import PlainLabel
+from neuronlab.wording.columns import columns_of, with_short_unit
 
 NEAR = 0.06
 """Points within this share of the visible range from the section are shown in it."""
@@ -39,7 +40,7 @@ class SectionStrip(QWidget):
         self.setAccessibleName("Section through the surface")
         self._title = PlainLabel()
         self._title.setProperty("role", "small")
-        self.at = NumberField(-1e30, 1e30, step=0.1)
+        self.at = ColumnField(-1e30, 1e30, step=0.1)
         fix_size(self.at, _FIELD_PX)
         name_field(
             self.at, "Position of the section", "The other input, constant along the section; or drag the handles"
@@ -75,13 +76,17 @@ class SectionStrip(QWidget):
         """Show the points near the section, in a plot with these horizontal and vertical ranges."""
         view, points = workspace.view, workspace.points
         along, fixed = view.section_along, 1 - view.section_along
-        names = ("x₁", "x₂")
-        self._title.setText(f"y along {names[along]} where {names[fixed]} =")
+        names, meanings = ("x₁", "x₂"), columns_of(workspace)
+        item = self._plot.getPlotItem()
+        for side, meaning in (("bottom", meanings[along]), ("left", meanings[-1])):
+            item.getAxis(side).show_meaning(meaning)
+        item.getAxis("left").fit_width()
+        self.at.show_meaning(meanings[fixed])
+        self._title.setText(f"y along {names[along]} where {with_short_unit(names[fixed], meanings[fixed])} =")
         self._show_position(view.section_at, ranges[fixed])
         scale = HeightScale.of(points.targets)
         room = _ROOM * (scale.high - scale.low)
-        box = self._plot.getPlotItem().getViewBox()
-        box.setRange(xRange=ranges[along], yRange=(scale.low - room, scale.high + room), padding=0)
+        item.getViewBox().setRange(xRange=ranges[along], yRange=(scale.low - room, scale.high + room), padding=0)
         reach = NEAR * (ranges[fixed][1] - ranges[fixed][0])
         is_near = (np.abs(points.inputs[:, fixed] - view.section_at) <= reach) & workspace.in_sight
         for item, role in ((self._train, ~points.test), (self._test, points.test)):
@@ -111,7 +116,7 @@ class SectionStrip(QWidget):
         self._plot.setBackground(colors.color("panel"))
         item = self._plot.getPlotItem()
         item.getViewBox().setBackgroundColor(colors.color("plot"))
-        item.getAxis("left").setWidth(scaled(46))
+        item.getAxis("left").fit_width()
         item.getAxis("bottom").setHeight(scaled(34))
         for side in ("left", "bottom"):
             axis = item.getAxis(side)

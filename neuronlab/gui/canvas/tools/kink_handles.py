@@ -12,7 +12,8 @@ from neuronlab.gui.canvas.pictures.kink_lane import TRIANGLE_PX
 from neuronlab.gui.canvas.pictures.kinks import KinkMarks
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.gui.canvas.view import CanvasView
-from neuronlab.wording.numbers import position_text, weight_text
+from neuronlab.wording.columns import value_text
+from neuronlab.wording.numbers import weight_text
 
 _REACH_PX = 7.0
 _READ_STEPS = 1000.0
@@ -154,7 +155,7 @@ class KinkHandles:
         name = layer_names(frame.network_spec)[kink.layer]
         bias = float(frame.network.layers[kink.layer].bias[kink.unit])
         low, high = self._plot.ranges[0]
-        at = f"switches at x {position_text(x, (high - low) / _READ_STEPS)}"
+        at = f"switches at x {value_text(x, (high - low) / _READ_STEPS, self._plot.meanings[0])}"
         if kink.value:
             at += f" (z = {weight_text(kink.value)})"
         return _GAP.join((f"{name}, unit {kink.unit + 1}", at, f"bias {weight_text(bias)}", "drag to move this kink"))
