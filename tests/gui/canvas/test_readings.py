@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 
 from neuronlab.core.network.outputs import softmax
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Experiment
 from neuronlab.gui.canvas.readings import reading
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
@@ -72,6 +73,16 @@ def test_of_a_surface_the_loss_is_against_the_value_in_hand(make_plane_frame):
     assert (x1, x2, predicted) == ("x₁ 1.00", "x₂ −1.00", "ŷ −0.50")
     assert loss_text(9.0) in loss
     assert loss.endswith(f" {plain_text(2.5)}")
+
+
+def test_units_and_dates_are_read_as_well(make_plane_frame):
+    frame = make_plane_frame(blocks=[[[1.0, 2.0, 0.5]]])
+    meanings = (ColumnMeaning(unit="hours", origin="2021-06-12T03:20"), ColumnMeaning(), ColumnMeaning(unit="°C"))
+    workspace = replace(Experiment().surface, points=frame.points, meanings=meanings).with_run(frame.run)
+    text = reading(workspace, frame, PointerPosition(1.0, -1.0, 0.1, 0.1), None, make_hand(value=2.5))
+    x1, x2, predicted, loss = text.split(GAP)
+    assert (x1, x2, predicted) == ("x₁ 2021-06-12 04:20", "x₂ −1.00", "ŷ −0.50\u202f°C")
+    assert loss.endswith(" against 2.5\u202f°C")
 
 
 @pytest.mark.parametrize("index", [0, 5])

@@ -3,8 +3,10 @@ import pytest
 
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.errors import InputError
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.table.columns import COLUMNS, column_values, longest_texts, number_text, role_text, typed_number
+from neuronlab.wording.dates import calendar_of
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,13 @@ def test_the_longest_text_of_a_column_is_among_those_of_its_ends():
         values = np.append(scale * rng.standard_normal(200) ** 3, [0.0])
         span = float(np.ptp(values))
         assert max(map(len, longest_texts(values, span))) == max(len(number_text(float(v), span)) for v in values)
+
+
+def test_in_a_column_of_dates_a_cell_is_one_and_takes_one():
+    calendar = calendar_of(ColumnMeaning(unit="days", origin="2021-06-12"))
+    assert number_text(3.0, 9.0, calendar) == "2021-06-15"
+    assert number_text(1e12, 9.0, calendar) == number_text(1e12, 9.0)
+    assert longest_texts(np.array([0.0, 0.5]), 0.5, calendar)[-1] == "2021-06-12 12:00"
+    assert typed_number("2021-06-15", "x", calendar) == typed_number("3", "x", calendar) == 3.0
+    with pytest.raises(InputError, match="x must be a date such as 2021-06-12, not 'soon'"):
+        typed_number("soon", "x", calendar)

@@ -13,6 +13,7 @@ from neuronlab.gui.canvas.pictures.task_picture import LegendMark, TaskPicture
 from neuronlab.gui.canvas.view import CanvasView
 from neuronlab.gui.theme.height_scale import HeightScale
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.wording.columns import columns_of, with_unit
 from neuronlab.wording.numbers import ends_text, plain_text
 
 
@@ -61,11 +62,12 @@ class SurfacePicture(TaskPicture):
         if self._frame is not None and self._workspace is not None:
             self.show_frame(self._frame, self._workspace)
 
-    def legend(self, _workspace: Workspace, _frame: Frame | None) -> list[LegendMark]:
+    def legend(self, workspace: Workspace, _frame: Frame | None) -> list[LegendMark]:
         """The colours and lines shown."""
         colors, scale = self.theme.colors, self._scale
         levels = round_levels(scale.low, scale.high)
         low, high = ends_text(scale.low, scale.high)
+        high = with_unit(high, columns_of(workspace)[-1])
         marks = [LegendMark(colors.negative, "■", low), LegendMark(colors.positive, "■", high)]
         if len(levels) > 1:
             marks.append(LegendMark(colors.text, "──", f"every {plain_text(float(levels[1] - levels[0]))}"))
