@@ -33,7 +33,7 @@ REFUSED = {
     "fit": "the following arguments are required: DATA.csv",
     "fit none.csv": "none.csv cannot be read as points: there is no such file",
     "fit none.csv --task curve": "none.csv cannot be read as a curve: there is no such file",
-    "fit bad.csv": "bad.csv cannot be read as a curve: line 2, column y: 'abc' is not a number",
+    "fit bad.csv": "bad.csv cannot be read as a curve: line 3, column y: 'abc' is not a number",
     "fit points.csv --lr abc": "--lr: invalid float value: 'abc'",
     "fit points.csv --lr nan": "Learning rate must be from",
     "fit points.csv --lr 0": "Learning rate must be from",
@@ -47,9 +47,9 @@ REFUSED = {
     f"fit points.csv --hidden {','.join(['2:relu'] * 17)}": "17 hidden layers are too many; the limit is 16",
     "fit points.csv --optimizer magic": "invalid choice: 'magic'",
     "fit points.csv --task poetry": "argument --task: invalid choice: 'poetry'",
-    "fit points.csv --task classes": "cannot be read as classes: it has 2 columns; classes requires 3",
+    "fit points.csv --task classes": "cannot be read as classes: it has 2 columns; classes require 3",
     "fit points.csv --task surface": "cannot be read as a surface: it has 2 columns; a surface requires 3",
-    "fit labels.csv": "labels.csv cannot be read as classes: it has 7 different labels (a, b, c, …); 2 to 6",
+    "fit labels.csv --task classes": "labels.csv cannot be read as classes: it has 7 different labels (a, b, c, …)",
     "fit points.csv --columns a,y": "argument --columns: 'a,y' is not INPUTS:TARGET, such as x:y",
     "fit points.csv more": "unrecognized arguments: more",
     "predict points.csv points.csv": "points.csv cannot be read as a model",
@@ -65,7 +65,7 @@ REFUSED = {
 @pytest.mark.parametrize("line", REFUSED)
 def test_bad_arguments_and_bad_input_are_one_line_and_code_2(run_cli, sine_csv, monkeypatch, line):
     monkeypatch.chdir(sine_csv.parent)
-    Path("bad.csv").write_text("x,y\n1,abc\n")
+    Path("bad.csv").write_text("x,y\n1,2\n2,abc\n3,4\n")
     Path("bad.json").write_text("{")
     Path("labels.csv").write_text("".join(f"{number},0,{label}\n" for number, label in enumerate("abcdefg")))
     code, printed, err = run_cli(*line.split())

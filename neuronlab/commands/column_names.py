@@ -2,11 +2,9 @@
 
 import argparse
 import re
-from collections.abc import Sequence
 
 _COLUMN = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,:"][^,:]*)|)\s*([,:]|$)')
 """A column, in quotes as in a table or without, and what follows it."""
-_NEEDS_QUOTES = re.compile(r'[,:]|^"|^\s|\s$')
 
 
 def parse_points_columns(text: str) -> tuple[str, ...]:
@@ -30,12 +28,6 @@ def parse_input_columns(text: str) -> tuple[str, ...]:
     return columns
 
 
-def columns_text(columns: Sequence[str]) -> str:
-    """Columns, the target last, as `parse_points_columns` takes them."""
-    *inputs, target = map(_quoted, columns)
-    return f"{','.join(inputs)}:{target}"
-
-
 def _columns(text: str) -> tuple[tuple[str, ...], str]:
     """The columns, and the marks between them."""
     columns, marks, at = [], "", 0
@@ -50,10 +42,3 @@ def _columns(text: str) -> tuple[tuple[str, ...], str]:
         if not found[3]:
             return tuple(columns), marks
         marks, at = marks + found[3], found.end()
-
-
-def _quoted(name: str) -> str:
-    if not _NEEDS_QUOTES.search(name):
-        return name
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'

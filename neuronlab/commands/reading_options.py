@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from neuronlab.commands.column_names import columns_text, parse_input_columns, parse_points_columns
+from neuronlab.commands.column_names import parse_input_columns, parse_points_columns
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.column_names import quoted_columns
 
 SEPARATOR_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "bar": "|"}
 """The separators by names that need no quotes in a shell; the characters themselves are accepted too."""
@@ -133,7 +134,7 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
         help="the columns to learn from, then the one to learn, each by its name or by its number from 1: x:y or "
         "x1,x2:y; names that contain , or : are put in double quotes",
         settings={"metavar": "X1,X2:Y", "type": parse_points_columns},
-        words=lambda columns: _said("--columns", columns_text(columns)),
+        words=lambda columns: _said("--columns", quoted_columns(columns)),
     ),
     ReadingOption(
         flags=("--header",),

@@ -9,8 +9,9 @@ from neuronlab.commands.reading_options import reading_choices
 from neuronlab.core.errors import InputError
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.column_names import column_keys
 from neuronlab.files.tables.notes import ReadingNote
-from neuronlab.files.tables.planning import ReadingPlan, plan_reading, read_plan
+from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints, PointReading
 from neuronlab.files.tables.source import open_source
 from neuronlab.wording.numbers import count_text, counted
@@ -70,7 +71,7 @@ def read_table(arguments: argparse.Namespace) -> TableReading:
     return TableReading(
         points=points,
         choices=choices,
-        columns=_columns(plan),
+        columns=column_keys(plan.sheet, plan.choice.columns),
         titles=tuple(plan.sheet.name(column) or f"column {column + 1}" for column in plan.choice.columns),
         has_header=bool(plan.sheet.header),
         left_out=reading.bad_rows,
@@ -110,12 +111,3 @@ def _accepted(reading: PointReading, choices: ReadingChoices) -> CsvPoints:
         if reading.points is None or not reading.problems:
             raise
         raise InputError(f"{error}. {SKIPPING}") from error
-
-
-def _columns(plan: ReadingPlan) -> tuple[str, ...]:
-    names = [plan.sheet.name(column) for column in plan.choice.columns]
-    all_names = [plan.sheet.name(column) for column in range(len(plan.sheet.header))]
-    return tuple(
-        name if all_names.count(name) == 1 else str(column + 1)
-        for name, column in zip(names, plan.choice.columns, strict=True)
-    )

@@ -4,7 +4,8 @@ import argparse
 
 import pytest
 
-from neuronlab.commands.column_names import columns_text, parse_input_columns, parse_points_columns
+from neuronlab.commands.column_names import parse_input_columns, parse_points_columns
+from neuronlab.files.tables.column_names import quoted_columns
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from neuronlab.commands.column_names import columns_text, parse_input_columns, p
 )
 def test_the_target_is_the_last(text, columns):
     assert parse_points_columns(text) == columns
-    assert parse_points_columns(columns_text(columns)) == columns
+    assert parse_points_columns(quoted_columns(columns)) == columns
 
 
 def test_inputs_have_no_target():

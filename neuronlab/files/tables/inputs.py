@@ -11,6 +11,7 @@ from neuronlab.core.text import of_cell
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.column_names import columns_named
 from neuronlab.files.tables.columns import Wanted, read_columns
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import planned_sheet
@@ -99,19 +100,11 @@ def _asked_for(sheet: Sheet, columns: int, asked: Sequence[str]) -> tuple[int, .
     """The indices of columns by their names or their numbers from 1. Raises InputError if one is missing."""
     if len(asked) != columns:
         raise InputError(f"The model needs {columns_text(columns)}, but --columns has {len(asked)}")
-    header = list(map(sheet.name, range(len(sheet.header))))
-    folded = [_folded(name) for name in header]
-    found: list[int] = []
-    for name in asked:
-        index = _index_of(header, folded, name)
-        if index is None and name.isdecimal() and 1 <= int(name[:9]) <= sheet.width:
-            index = int(name) - 1
-        if index is None:
-            raise InputError(f"It has no column {name!r}. {_which(header)}")
-        if index in found:
-            raise InputError(f"The column {name!r} is given twice. {_which(header)}")
-        found.append(index)
-    return tuple(found)
+    found = columns_named(sheet, asked)
+    twice = next((name for name, index in zip(asked, found, strict=True) if found.count(index) > 1), None)
+    if twice is not None:
+        raise InputError(f"The column {twice!r} is given twice in --columns. Name another one instead")
+    return found
 
 
 def _which(header: Sequence[str]) -> str:
