@@ -1,5 +1,6 @@
 """Standard scores of the network: RMSE and R² of numbers, accuracy and confusion matrix of classes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -16,7 +17,7 @@ from neuronlab.core.text import written
 from neuronlab.gui.plots.painting.class_names import names_width
 from neuronlab.gui.plots.painting.labels import LEAST_WIDTH, LINE, MARGIN, RIGHT, Label, fitting_text, paint_labels
 from neuronlab.gui.plots.painting.picture import Picture, PictureScroller
-from neuronlab.gui.plots.scores.confusion import HEAD_HEIGHT, LEAST_ROW, ConfusionMatrix
+from neuronlab.gui.plots.scores.confusion import HEAD_HEIGHT, LEAST_ROW, ConfusionMatrix, recall_width
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import BODY, SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.fields import Segments
@@ -36,6 +37,7 @@ _ROW_TIPS = {
     "points": "Number of points evaluated",
 }
 _ACCURACY_TIP = "Accuracy: the share of points classified correctly"
+_LARGEST_TIP = "Largest class: the accuracy of always predicting the class with the most points"
 _TOP = 2.0
 _ROW_HEIGHT = 24.0
 _NUMBER_WIDTH = 104.0
@@ -97,7 +99,10 @@ class _Sheet(Picture):
     def fit_height(self) -> None:
         labels = () if self._frame is None else self._frame.network_spec.labels
         if labels:
-            self.setMinimumHeight(scaled(_TOP + _ROW_HEIGHT + HEAD_HEIGHT + len(labels) * LEAST_ROW + LINE + 4.0))
+            room = self.width() - 2.0 * MARGIN - self._names_width(labels)
+            scores = LINE if recall_width(len(labels), room) else 2.0 * LINE
+            rows = HEAD_HEIGHT + len(labels) * LEAST_ROW + scores
+            self.setMinimumHeight(scaled(_TOP + _ROW_HEIGHT + LINE + rows + LINE + 4.0))
         else:
             self.setMinimumHeight(scaled(_TOP + LINE + len(_ROW_TIPS) * LINE + 4.0))
 
@@ -110,11 +115,12 @@ class _Sheet(Picture):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the choice in its corner."""
         super().resizeEvent(event)
+        self.fit_height()
         self._arrange_choice()
 
     def _arrange_choice(self) -> None:
         size = self._choice.sizeHint()
-        top = _TOP + scaled(_ROW_HEIGHT) + (scaled(HEAD_HEIGHT) - size.height()) / 2.0
+        top = _matrix_top() + (scaled(HEAD_HEIGHT) - size.height()) / 2.0
         self._choice.setGeometry(round(MARGIN), round(top), size.width(), size.height())
 
     # -- display --------------------------------------------------------------------------------------------------
@@ -142,7 +148,8 @@ class _Sheet(Picture):
         if matrix is None:
             return [label.text for label in self._number_labels()]
         choice = list(_MEANINGS) if self._choice.isVisibleTo(self) else []
-        return [label.text for label in self._accuracy_labels(matrix)] + choice + matrix.texts
+        labels = [*self._accuracy_labels(matrix), *matrix.score_labels()]
+        return [label.text for label in labels] + choice + matrix.texts
 
     def paint(self, painter: QPainter) -> None:
         if self._sentence:
@@ -195,18 +202,32 @@ class _Sheet(Picture):
         labels = self._frame.network_spec.labels
         fit = self._fits.get(self._chosen, Fit(0))
         counts = np.zeros((len(labels), len(labels)), np.intp) if fit.confusion is None else fit.confusion
-        top = _TOP + scaled(_ROW_HEIGHT)
+        top = _matrix_top()
         area = QRectF(MARGIN, top, self.width() - 2.0 * MARGIN, self.height() - top - scaled(LINE) - 4.0)
-        names = max(min(scaled(_MOST_NAMES_WIDTH), names_width(labels)), float(self._choice.sizeHint().width()))
-        return ConfusionMatrix(labels, counts, area, names + SPACE)
+        return ConfusionMatrix(labels, counts, area, self._names_width(labels))
+
+    def _names_width(self, labels: tuple[str, ...]) -> float:
+        """Width in pixels of the column of names, with the space beside it."""
+        names = min(scaled(_MOST_NAMES_WIDTH), names_width(labels))
+        return max(names, float(self._choice.sizeHint().width())) + SPACE
 
     def _accuracy_labels(self, matrix: ConfusionMatrix) -> list[Label]:
-        """Accuracies on training and test points, and below the matrix a caption of its sides."""
+        """Accuracies beside those of the largest class, and below the matrix a caption of its sides."""
         below = QRectF(MARGIN, matrix.bottom + 2.0, self.width() - 2.0 * MARGIN, scaled(LINE))
         labels = self._accuracies(with_counts=True)
         if labels[-1].rect.right() > self.width() - SPACE:
             labels = self._accuracies(with_counts=False)
+        largest = QRectF(MARGIN, _TOP + scaled(_ROW_HEIGHT), below.width(), scaled(LINE))
+        labels.append(Label(largest, fitting_text(largest.width(), list(self._largest_texts()))))
         return [*labels, Label(below, fitting_text(below.width(), _CAPTIONS))]
+
+    def _largest_texts(self) -> Iterator[str]:
+        """The accuracy of always predicting the largest class, from long to short."""
+        shares = {key: fit.largest_share for key, fit in self._fits.items() if fit.largest_share is not None}
+        each = ", ".join(f"{key} {percent_text(share)}" for key, share in shares.items())
+        yield f"always predicting the largest class: {each}"
+        yield f"largest class: {each}"
+        yield f"largest class: {', '.join(map(percent_text, shares.values()))}"
 
     def _accuracies(self, *, with_counts: bool) -> list[Label]:
         """Accuracies side by side, with or without counts."""
@@ -239,12 +260,16 @@ class _Sheet(Picture):
 
     def _accuracy_tip(self) -> str:
         """Meaning of accuracy, and the points evaluated."""
-        lines = [_ACCURACY_TIP]
+        lines = [_ACCURACY_TIP, _LARGEST_TIP]
         for key, fit in self._fits.items():
             there = self._there(key)
             chosen = f", sampled evenly from {count_text(there)}" if fit.count < there else ""
             lines.append(f"{key}: {_right_text(fit)}{chosen}")
         return "\n".join(lines)
+
+
+def _matrix_top() -> float:
+    return _TOP + scaled(_ROW_HEIGHT) + scaled(LINE)
 
 
 def _right_text(fit: Fit) -> str:

@@ -3,7 +3,8 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from neuronlab.gui.plots.scores.confusion import LEAST_ROW, ConfusionMatrix
+from neuronlab.gui.plots.painting.labels import LINE
+from neuronlab.gui.plots.scores.confusion import LEAST_ROW, ConfusionMatrix, recall_width
 from neuronlab.gui.theme.theme import DARK, GROUND
 
 LABELS = ("ant", "bee", "cat")
@@ -53,10 +54,31 @@ def test_a_name_that_is_cut_can_be_read_whole_in_its_tip():
 
 
 def test_rows_share_the_height_within_bounds():
-    low, middle, high, higher = (matrix_of(height) for height in (30.0, 100.0, 500.0, 900.0))
+    low, middle, high, higher = (matrix_of(height) for height in (30.0, 120.0, 500.0, 900.0))
     assert low.row_height == LEAST_ROW < middle.row_height < high.row_height == higher.row_height
     assert middle.bottom <= middle.area.bottom()
-    assert low.bottom == low.cell(2, 2).bottom() + 2.0
+    assert low.bottom == low.precision_cell(2).bottom() == low.cell(2, 2).bottom() + 2.0 + LINE
+
+
+def test_precision_stands_below_a_column_and_recall_beside_a_row():
+    matrix = matrix_of()
+    assert [label.text for label in matrix.score_labels()] == [
+        *("precision", "recall"),
+        *("100.0\u202f%", "94.4\u202f%", "92.3\u202f%", "75.0\u202f%", "0.0\u202f%", "–"),
+    ]
+    assert matrix.recall_cell(1).left() >= matrix.cell(1, 2).right()
+    assert matrix.recall_cell(1).center().y() == matrix.cell(1, 2).center().y()
+    assert matrix.precision_cell(1).center().x() == matrix.cell(2, 1).center().x()
+    assert "Recall: 12 of 16 points of bee predicted as bee" in matrix.tip_at(matrix.recall_cell(1).center())
+
+
+def test_where_cells_would_be_too_narrow_recall_is_a_row_too():
+    labels = tuple("abcdef")
+    matrix = ConfusionMatrix(labels, np.eye(6, dtype=int), QRectF(10.0, 5.0, 220.0, 300.0), 76.0)
+    assert recall_width(6, 144.0) == 0.0 < recall_width(2, 144.0)
+    assert matrix.recall_cell(3).center().x() == matrix.precision_cell(3).center().x() == matrix.cell(0, 3).center().x()
+    assert matrix.bottom == matrix.recall_cell(3).bottom() == matrix.precision_cell(3).bottom() + LINE
+    assert [label.text for label in matrix.score_labels()] == ["precision", "recall", *["100"] * 12]
 
 
 def test_a_cell_is_tinted_by_its_share_and_only_the_diagonal_is_framed():

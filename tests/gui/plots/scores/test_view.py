@@ -13,6 +13,7 @@ from tests.controls import click, press_key
 
 SIZE = (350, 140)
 CAPTION = "rows: true class · columns: predicted class"
+LARGEST = "always predicting the largest class"
 SIX = ("setosa", "versicolor", "virginica", "D", "E", "F")
 
 
@@ -106,7 +107,9 @@ def test_classes_have_their_accuracy_and_who_is_taken_for_whom(scores, make_plan
     frame = with_scores(make_plane_frame((2, "tanh"), classes=2), counted([17, 1], [0, 12]), counted([4, 1], [0, 5]))
     shown(scores, frame, SIZE)
     assert scores.painted_texts() == [
-        *("train", "96.7\u202f%", "29 of 30", "test", "90.0\u202f%", "9 of 10", CAPTION),
+        *("train", "96.7\u202f%", "29 of 30", "test", "90.0\u202f%", "9 of 10"),
+        *("largest class: train 60.0\u202f%, test 50.0\u202f%", CAPTION),
+        *("precision", "recall", "100.0\u202f%", "94.4\u202f%", "92.3\u202f%", "100.0\u202f%"),
         *("train", "test", "A", "B", "A", "B", "17", "1", "0", "12"),
     ]
 
@@ -138,9 +141,9 @@ def test_without_test_points_there_is_nothing_to_choose_and_the_train_points_are
     shown(scores, with_scores(frame, counted([17, 1], [0, 12]), counted([4, 1], [0, 5])), SIZE)
     choose(qtbot, scores, "test")
     scores.show_frame(with_scores(frame, counted([17, 1], [0, 12])))
-    assert scores.painted_texts() == [
-        *("train", "96.7\u202f%", "29 of 30", CAPTION, "A", "B", "A", "B", "17", "1", "0", "12")
-    ]
+    texts = scores.painted_texts()
+    assert texts[:5] == ["train", "96.7\u202f%", "29 of 30", f"{LARGEST}: train 60.0\u202f%", CAPTION]
+    assert texts[-8:] == ["A", "B", "A", "B", "17", "1", "0", "12"]
     scores.show_frame(with_scores(frame, counted([17, 1], [0, 12]), counted([4, 1], [0, 5])))
     assert scores.painted_texts()[-4:] == ["17", "1", "0", "12"]
     assert scores.widget()._choice.button("train").isChecked()
@@ -168,6 +171,10 @@ def test_a_cell_says_in_words_what_is_counted(scores, make_plane_frame, shown):
     assert tip_at(matrix.cell(0, 0).center()) == "17 of 18 points of setosa classified correctly"
     assert tip_at(matrix.cell(0, 1).center()) == "1 of 18 points of setosa predicted as versicolor"
     assert tip_at(matrix.names()[1].rect.center()) == "versicolor"
+    assert tip_at(matrix.recall_cell(0).center()) == "Recall: 17 of 18 points of setosa predicted as setosa"
+    assert (
+        tip_at(matrix.precision_cell(1).center()) == "Precision: 12 of 13 points predicted as versicolor belong to it"
+    )
     assert tip_at(QPointF(30.0, 10.0)).startswith("Accuracy: ")
 
 
@@ -175,7 +182,9 @@ def test_where_counts_have_no_room_the_tip_has_them(scores, make_plane_frame, sh
     train, test = counted([8_000_000, 1], [0, 1]), counted([8_000_000, 1], [0, 1])
     frame = replace(make_plane_frame((2, "tanh"), classes=2), scores=Scores(train, test))
     shown(scores, frame, SIZE)
-    assert scores.painted_texts()[:5] == ["train", "100.0\u202f%", "test", "100.0\u202f%", CAPTION]
+    largest = "largest class: train 100.0\u202f%, test 100.0\u202f%"
+    assert scores.painted_texts()[:6] == ["train", "100.0\u202f%", "test", "100.0\u202f%", largest, CAPTION]
+    assert "always predicting the class with the most points" in scores.widget().tip_at(QPointF(30.0, 10.0))
     assert "train: 8,000,001 of 8,000,002" in scores.widget().tip_at(QPointF(30.0, 10.0))
 
 
@@ -211,12 +220,13 @@ def test_six_classes_are_scrolled_where_there_is_no_room(scores, make_plane_fram
 
 
 @pytest.mark.parametrize("labels", [("A", "B"), SIX])
-@pytest.mark.parametrize("width", [320, 350, 600])
+@pytest.mark.parametrize("width", [246, 320, 350, 600])
 def test_cells_keep_apart_and_inside(scores, make_plane_frame, shown, labels, width):
     frame = with_scores(make_plane_frame((2, "tanh"), labels=labels), counted(*np.eye(len(labels), dtype=int)))
     shown(scores, frame, (width, 260))
     matrix, count = matrix_of(scores), len(labels)
     cells = [matrix.cell(row, column) for row in range(count) for column in range(count)]
+    cells += [cell(number) for cell in (matrix.recall_cell, matrix.precision_cell) for number in range(count)]
     assert not any(one.intersects(other) for i, one in enumerate(cells) for other in cells[i + 1 :])
     assert all(scores.widget().rect().contains(cell.toRect()) for cell in cells)
     assert scores.widget()._choice.geometry().right() < cells[0].left()
