@@ -174,6 +174,6 @@ def _share_label(cell: QRectF, share: float | None, align: int) -> Label:
     """A share in percent, without decimals and sign where there is no room."""
     if share is None:
         return Label(cell, NOTHING, align=align)
-    full = percent_text(share)
-    text = full if text_width(full) <= cell.width() else written(100.0 * share, ".0f")
+    has_room = text_width(percent_text(1.0)) <= cell.width()  # alike for all shares of a row
+    text = percent_text(share) if has_room else written(100.0 * share, ".0f")
     return Label(cell.adjusted(-_GAP, 0.0, _GAP, 0.0) if align == CENTER else cell, text, "text", align)
