@@ -9,6 +9,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+import numpy as np
+
 from neuronlab.app import make_application
 from neuronlab.core.specs.races import RACES
 from neuronlab.core.specs.tasks import TASKS
@@ -88,8 +90,35 @@ def keep_export(mode: str) -> None:
         dialog.reject()
 
 
+def cars_table() -> str:
+    """Made-up cars, more columns than are learned."""
+    rng = np.random.default_rng(0)
+    weight = rng.uniform(700.0, 2200.0, 80)
+    power = 0.06 * weight + rng.uniform(10.0, 60.0, 80)
+    thirst = 2.2 + 0.0032 * weight + 0.012 * power + rng.normal(0.0, 0.4, 80)
+    seats, year = rng.integers(2, 8, 80), rng.integers(2001, 2020, 80)
+    rows = zip(weight, power, thirst, seats, year, strict=True)
+    return "Car;Name;Seats;Year;Weight (kg);Power (kW);Consumption (l/100 km)\n" + "".join(
+        f"{number};Model {number};{row[3]};{row[4]};{row[0]:.0f};{row[1]:.0f};{row[2]:.1f}\n".replace(".", ",")
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def keep_import(mode: str) -> None:
+    """Save a picture of the import dialog with a table of more columns than are learned."""
+    with opened_window(mode) as window, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cars.csv"
+        path.write_text(cars_table(), encoding="utf-8")
+        window.imports.open_path(path)
+        wait_until(lambda: window.imports.dialog is not None and window.imports.dialog.points is not None, "the table")
+        dialog = window.imports.dialog
+        assert dialog is not None
+        save_picture(dialog, PICTURES / f"import-{mode}.png")
+        dialog.reject()
+
+
 def main() -> None:
-    """Save pictures of the presets, the demo, the other tasks, a race and an export in both themes."""
+    """Save pictures of the presets, the demo, the other tasks, a race, an export and an import in both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     make_application()
     for task in TASKS:
@@ -103,6 +132,7 @@ def main() -> None:
         keep_inside(mode)
         keep_race(mode)
         keep_export(mode)
+        keep_import(mode)
 
 
 if __name__ == "__main__":

@@ -101,3 +101,9 @@ def heading_of(name: str, meaning: ColumnMeaning) -> str:
         return name
     since = f" since {meaning.origin}" if meaning.origin else ""
     return f"{bare} [{meaning.unit}{since}]"
+
+
+def meaning_text(name: str, meaning: ColumnMeaning) -> str:
+    """What the numbers of a column are, in a sentence: `time in hours since 2021-06-12 03:20`."""
+    since = f" since {meaning.origin.replace('T', ' ')}" if meaning.origin else ""
+    return f"{bare_name(name)} in {meaning.unit}{since}"

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
 from neuronlab.app import first_experiment, make_application
+from neuronlab.files.progress import unheard
 from neuronlab.files.session.work import Work
-from neuronlab.files.tables.sniff_format import guessed_sheet
+from neuronlab.files.tables.choices import NOTHING_CHOSEN
+from neuronlab.files.tables.source import pasted_source
 from neuronlab.gui.canvas.plane_tile import PlaneTile
 from neuronlab.gui.canvas.tile_head import TileHead
-from neuronlab.gui.dialogs.import_preview import PreviewTable
+from neuronlab.gui.dialogs.import_dialog import ImportDialog, planned_reading
 from neuronlab.gui.dialogs.share_dialog import ShareDialog
 from neuronlab.gui.lessons.callout import CalloutPointer
 from neuronlab.gui.lessons.guess_bar import GuessBar
@@ -158,8 +160,11 @@ def _open_everything(lab: Lab) -> list[object]:
     for dock in window.docks.values():
         dock.float_(True)
         dock.show()
-    preview = PreviewTable(window.theme)
-    preview.show_sheet(guessed_sheet(b"x,y\n1,2\n3,4\n"), {0: "input", 1: "target"})
+    table = pasted_source("u,v,w,x\n1,2,3,4\n3,4,1,6\n5,7,2,1\n2,2,9,5\n")
+    importing = ImportDialog(
+        "points", table, planned_reading(table, NOTHING_CHOSEN, unheard), window.sharing._jobs, window.theme, window
+    )
+    importing.show()
     document = lab.session.document
     document.push(Proposal(replace(document.experiment, warm_edits=not document.experiment.warm_edits), "Edit"))
     window.runs_controller.duplicate()
@@ -170,7 +175,7 @@ def _open_everything(lab: Lab) -> list[object]:
     # A curve has no tiles.
     tile, head = PlaneTile(window.canvas.plot, window.theme, "classes", list), TileHead(window.theme)
     head.show()
-    return [preview, share, document.undo_stack.command(0), tile, head, *_lesson_parts(window)]
+    return [importing, share, document.undo_stack.command(0), tile, head, *_lesson_parts(window)]
 
 
 def _lesson_parts(window: MainWindow) -> list[QObject]:

@@ -8,51 +8,72 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from neuronlab.core.arrays import Array, BoolArray, frozen
-from neuronlab.core.data.split import FEWEST_TO_SPLIT
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence, require_file
-from neuronlab.files.tables.point_columns import NO_ROWS, CsvPoints
-from neuronlab.files.tables.reader import Sheet, open_file, open_text
-from neuronlab.files.tables.sniff_format import guessed_sheet
-from neuronlab.gui.dialogs.import_dialog import ImportDialog
+from neuronlab.files.tables.choices import NOTHING_CHOSEN
+from neuronlab.files.tables.point_columns import NO_ROWS
+from neuronlab.files.tables.source import TableSource, open_source, pasted_source
+from neuronlab.gui.dialogs.import_dialog import ImportDialog, Planned, planned_reading
 from neuronlab.gui.dialogs.messages import warn
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.session.jobs import Job, Jobs, Question
 from neuronlab.session.settings import Settings
+from neuronlab.wording.columns import meaning_text
 from neuronlab.wording.numbers import counted
 
 PASTED = "The pasted text"
 NOTICE_AFTER_MS = 500
 """If opening a table takes longer, a progress dialog offers to cancel it."""
-_FILTERS = "Tables (*.csv *.tsv *.txt);;All files (*)"
+TABLES = "*.csv *.tsv *.txt *.dat *.xlsx *.ods"
+"""The usual names of tables; any file can be chosen."""
+_FILTERS = f"Tables ({TABLES});;All files (*)"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Imported:
     """Points to import.
 
     Attributes:
+        name: The name of the table.
         task: The task the points belong to.
         inputs: Read-only inputs (n, inputs).
         targets: Read-only targets (n, 1); for classes their indices into `labels`.
         labels: Names of the classes; empty for other tasks.
         names: Names of the source columns; "" for columns without a name.
-        summary: The sentence that reports the import.
         test: Whether each point (n,) is held out for testing; None if the table does not say.
         meanings: What the numbers of each column mean; () if nothing is known of any.
+        left_out: Number of rows of the table that are not among the points.
     """
 
+    name: str
     task: str
     inputs: Array
     targets: Array
     labels: tuple[str, ...]
     names: tuple[str, ...]
-    summary: str
     test: BoolArray | None = None
     meanings: tuple[ColumnMeaning, ...] = ()
+    left_out: int = 0
+
+    def summary(self, held_out: int) -> str:
+        """The sentence that reports the import, by the number of points held out for testing.
+
+        `Imported 150 points of iris.csv: 3 classes, 2 rows left out, standardised; the network was reinitialised.`
+        """
+        facts = [f"{len(self.labels)} classes"] if self.labels else []
+        facts += [f"{counted(self.left_out, 'row')} left out"] if self.left_out else []
+        facts += [
+            meaning_text(name, meaning)
+            for name, meaning in zip(self.names, self.meanings, strict=False)
+            if meaning.unit
+        ]
+        facts += ["standardised"]  # by `take_in`
+        facts += [] if held_out else ["nothing held out"]
+        what = f"{counted(len(self.inputs), 'point')} of {self.name}"
+        return f"Imported {what}: {', '.join(facts)}; the network was reinitialised."
 
 
 class Imports(QObject):
@@ -120,7 +141,7 @@ class Imports(QObject):
         """Show the opened table, replacing the one shown before."""
         self._end_opening()
         self._close_dialog()
-        self.dialog = ImportDialog(opened.name, opened.sheet, self._jobs, self._theme, self._window)
+        self.dialog = ImportDialog(opened.name, opened.source, opened.planned, self._jobs, self._theme, self._window)
         self.dialog.accepted.connect(self._take)
         self.dialog.finished.connect(self._forget_dialog)
         self.dialog.show()
@@ -131,10 +152,19 @@ class Imports(QObject):
         points = dialog.points if dialog is not None else None
         if dialog is None or points is None:
             return
-        summary = _summary(dialog.name, points, dialog.findings.skipped_rows)
-        inputs, targets = frozen(points.inputs), frozen(points.targets)
-        names, meanings = dialog.column_names, points.meanings
-        self.imported.emit(Imported(points.task, inputs, targets, points.labels, names, summary, points.test, meanings))
+        self.imported.emit(
+            Imported(
+                name=dialog.name,
+                task=points.task,
+                inputs=frozen(points.inputs),
+                targets=frozen(points.targets),
+                labels=points.labels,
+                names=points.names,
+                test=points.test,
+                meanings=points.meanings,
+                left_out=dialog.findings.skipped_rows,
+            )
+        )
 
     def _close_dialog(self) -> None:
         if self.dialog is not None:
@@ -156,38 +186,35 @@ class Imports(QObject):
 
 @dataclass(frozen=True, eq=False)
 class _Opened:
-    """A table and its origin."""
+    """A table and how to read it.
+
+    Attributes:
+        name: What it is called.
+        source: Its bytes.
+        planned: How to read it.
+    """
 
     name: str
-    sheet: Sheet
+    source: TableSource
+    planned: Planned
 
 
 def _open_file(path: Path, progress: Progress) -> _Opened:
     with refused_in_a_sentence(path, "points"):
         require_file(path)
-        return _opened(path.name, open_file(path, progress))
+        return _opened(path.name, open_source(path, progress), progress)
 
 
 def _open_pasted(text: str, progress: Progress) -> _Opened:
     with refused_in_a_sentence(PASTED, "points"):
-        return _opened("pasted text", open_text(text.encode(errors="replace"), progress))
+        return _opened("pasted text", pasted_source(text), progress)
 
 
-def _opened(name: str, data: bytes) -> _Opened:
-    sheet = guessed_sheet(data)
+def _opened(name: str, source: TableSource, progress: Progress) -> _Opened:
+    planned = planned_reading(source, NOTHING_CHOSEN, progress)
+    sheet = planned.plan.sheet
     if not sheet.sample:
         next(sheet.chunks(), None)  # raises the error of a damaged sheet
         raise InputError(NO_ROWS)
     sheet.require_choosable()
-    return _Opened(name, sheet)
-
-
-def _summary(name: str, points: CsvPoints, skipped_rows: int) -> str:
-    """`Imported 150 points of iris.csv: 3 classes, 2 rows left out, standardised; the network was reinitialised.`."""
-    facts = [f"{len(points.labels)} classes"] if points.labels else []
-    facts += [f"{counted(skipped_rows, 'row')} left out"] if skipped_rows else []
-    facts += ["standardised"]  # by `take_in`
-    if points.test is None and len(points.inputs) < FEWEST_TO_SPLIT:
-        facts += ["none of so few held out"]
-    what = f"{counted(len(points.inputs), 'point')} of {name}"
-    return f"Imported {what}: {', '.join(facts)}; the network was reinitialised."
+    return _Opened(name, source, planned)

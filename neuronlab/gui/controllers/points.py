@@ -94,7 +94,7 @@ class PointsController(QObject):
             imported.meanings,
         )
         self._document.push(Proposal(experiment.with_workspace(workspace), "Import points", starts_afresh=True))
-        self.noticed.emit(imported.summary)
+        self.noticed.emit(imported.summary(int(workspace.points.test.sum())))
 
     def _change(self, change: Callable[[Workspace], Workspace], text: str) -> None:
         here = self._document.experiment

@@ -1,107 +1,135 @@
-"""The import dialog: check and correct the format and the columns of a table before importing it."""
+"""The import dialog: check and correct how a table is read before importing it."""
 
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QFrame,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.tables.choosing import likely_choice
-from neuronlab.files.tables.format import SEPARATORS
-from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice, CsvPoints, PointReading, read_chosen
-from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
+from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.column_names import column_keys
+from neuronlab.files.tables.planning import ReadingPlan, plan_reading, read_plan
+from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints, PointReading
+from neuronlab.files.tables.source import TableSource
+from neuronlab.gui.dialogs.import_candidates import Candidate, candidates_of
+from neuronlab.gui.dialogs.import_columns import ImportColumns
 from neuronlab.gui.dialogs.import_findings import ImportFindings
+from neuronlab.gui.dialogs.import_format import ImportFormat
+from neuronlab.gui.dialogs.import_notes import ImportNotes
 from neuronlab.gui.dialogs.import_preview import PreviewTable
-from neuronlab.gui.theme.sizes import bound_size, fix_size
+from neuronlab.gui.theme.sizes import fix_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
-from neuronlab.gui.widgets.plain_text import PlainLabel, without_icons
+from neuronlab.gui.widgets.buttons import link
+from neuronlab.gui.widgets.plain_text import set_tip, without_icons
 from neuronlab.session.jobs import Job, Jobs
 
-_SIZE = (760, 620)
-_CHOOSER_WIDTH = 132
-_SEGMENT_WIDTH = 80
-_MEANINGS = {
-    "curve": "One input and one number to predict",
-    "classes": "Two inputs and the class to predict",
-    "surface": "Two inputs and one number to predict",
-}
+_LEAST, _MOST = QSize(720, 560), QSize(1180, 920)
+_SHARE = 0.92
+"""The dialog takes so much of its window, within its bounds."""
+_SIDE_WIDTH = 308
+_BY_STRUCTURE = ("encoding", "sheet", "skip_lines", "separator", "header")
+"""Choices after which a table may have other columns, so that those that were chosen mean nothing."""
+
+
+class Planned(NamedTuple):
+    """How a table is to be read.
+
+    Attributes:
+        plan: The plan.
+        candidates: The columns to choose from, with what their pictures show.
+    """
+
+    plan: ReadingPlan
+    candidates: tuple[Candidate, ...]
 
 
 class ImportDialog(QDialog):
-    """Shows the first rows of a table called `name`; every change rereads the whole table in the background."""
+    """Shows the first rows of a table called `name`, and how it is read; every change plans and reads it anew.
 
-    def __init__(self, name: str, sheet: Sheet, jobs: Jobs, theme: Theme, parent: QWidget) -> None:
+    Both happens in the background.
+    """
+
+    def __init__(
+        self, name: str, source: TableSource, planned: Planned, jobs: Jobs, theme: Theme, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Import {name}")
-        self.name, self._jobs, self._sheet = name, jobs, sheet
-        self._choice = likely_choice(sheet)
+        self.name, self._source, self._jobs = name, source, jobs
+        self._plan, self._choices = planned.plan, planned.plan.choices
+        self._is_planned = True
         self._job: Job | None = None
-        self.task = Segments({key: row.label for key, row in TASKS.items()}, _MEANINGS)
-        self.separator = ChoiceField(SEPARATORS)
-        self.decimal_comma = QCheckBox("Decimal comma")
-        self.has_header = QCheckBox("First row is a header")
-        self.choosers = [ChoiceField({}) for _ in range(max(len(row.names) for row in TASK_COLUMNS.values()))]
         self.preview = PreviewTable(theme)
+        self.columns = ImportColumns(theme)
+        self.format = ImportFormat(theme)
+        self.notes = ImportNotes()
         self.findings = ImportFindings()
+        self.obstacle = link("", "What keeps the table from being imported, and what to do; a click goes there")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = QPushButton("Import")
         self._build_layout()
+        self._take_room(parent.window())
         self._connect_signals()
-        self._show_sheet()
+        self._show_planned(planned)
 
     def _build_layout(self) -> None:
-        self._chooser_labels = [PlainLabel() for _ in self.choosers]
-        name_field(self.separator, "Separator", "The character between the cells of a row")
-        name_field(self.decimal_comma, "Decimal comma", "Numbers are written as 0,5 instead of 0.5")
-        name_field(self.has_header, "First row is a header", "The first row contains column names, not a point")
-        written = _row(_label("Separator", self.separator), self.separator, self.decimal_comma, self.has_header)
-        columns: list[QWidget] = []
-        for label, chooser in zip(self._chooser_labels, self.choosers, strict=True):
-            fix_size(chooser, _CHOOSER_WIDTH)
-            label.setBuddy(chooser)
-            label.setProperty("role", "muted")
-            columns += [label, chooser]
         self.accept_button.setProperty("role", "primary")
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        for key in TASKS:
-            bound_size(self.task.button(key), least_width=_SEGMENT_WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
-        layout.setSpacing(SPACE + 4)
-        layout.addLayout(written)
-        layout.addWidget(self.preview, 1)
-        layout.addLayout(_row(self.task))
-        layout.addLayout(_row(*columns))
-        layout.addWidget(self.findings)
-        layout.addWidget(self.buttons)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(self.preview, 1)
+        left.addWidget(self.notes)
+        left.addWidget(self.findings)
+        for widget in (self.notes, self.findings, self.obstacle):  # no text makes the dialog wider
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE)
+        foot.addWidget(self.obstacle, 1, Qt.AlignmentFlag.AlignRight)
+        foot.addWidget(self.buttons)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        grid.setHorizontalSpacing(SPACE * 2)
+        grid.setVerticalSpacing(SPACE + 4)
+        grid.addLayout(left, 0, 0)
+        grid.addWidget(_side(self.columns, self.format), 0, 1)
+        grid.addLayout(foot, 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setRowStretch(0, 1)
         without_icons(self)
         for button in self.findChildren(QPushButton):  # Enter imports regardless of the focus
             button.setAutoDefault(False)
         self.accept_button.setDefault(True)
-        self.resize(*_SIZE)
+
+    def _take_room(self, window: QWidget) -> None:
+        """Take most of a window, so that many columns and rows are in sight where there is room."""
+        around, screen = window.size(), self.screen().availableSize()
+        least, most = (QSize(scaled(size.width()), scaled(size.height())) for size in (_LEAST, _MOST))
+        self.resize((around * _SHARE).expandedTo(least).boundedTo(most).boundedTo(screen))
 
     def _connect_signals(self) -> None:
-        self.separator.chosen.connect(self._use_separator)
-        self.decimal_comma.toggled.connect(self._use_decimal_comma)
-        self.has_header.toggled.connect(self._use_header)
-        self.task.chosen.connect(self._use_task)
-        for chooser in self.choosers:
-            chooser.chosen.connect(self._use_columns)
+        self.preview.line_chosen.connect(self._begin_at)
+        self.columns.task_chosen.connect(self._use_task)
+        self.columns.columns_chosen.connect(self._use_columns)
+        self.columns.search.textChanged.connect(self._give_enter)
+        self.format.decided.connect(self._use)
+        self.notes.chosen.connect(self._use)
         self.findings.stopped.connect(self._stop_reading)
-        self.findings.restarted.connect(self._read)
-        self.findings.changed.connect(self._allow_import)
+        self.findings.restarted.connect(self._plan_anew)
+        self.findings.changed.connect(self._show_obstacle)
+        self.obstacle.clicked.connect(self._go_to_obstacle)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._stop_reading)
@@ -109,103 +137,164 @@ class ImportDialog(QDialog):
     @property
     def points(self) -> CsvPoints | None:
         """The points to import; None while there are none."""
-        return self.findings.points
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names of the chosen columns in the table; "" for columns without a name."""
-        return tuple(self._sheet.name(column) for column in self._choice.columns)
+        return None if self._obstacle() else self.findings.points
 
     # -- user actions -------------------------------------------------------------------------------------------------
 
-    @Slot(str)
-    def _use_separator(self, separator: str) -> None:
-        self._sheet = Sheet(self._sheet.data, replace(self._sheet.form, separator=separator))
-        self._choice = likely_choice(self._sheet, self._choice.task)
-        self._show_sheet()
-
-    @Slot(bool)
-    def _use_decimal_comma(self, is_comma: bool) -> None:
-        self._sheet = Sheet(self._sheet.data, replace(self._sheet.form, decimal_comma=is_comma))
-        self._show_sheet()
-
-    @Slot(bool)
-    def _use_header(self, has_header: bool) -> None:
-        self._sheet = Sheet(self._sheet.data, replace(self._sheet.form, has_header=has_header))
-        self._show_sheet()
+    @Slot(object)
+    def _use(self, choices: ReadingChoices) -> None:
+        """Read the table with other choices."""
+        if any(getattr(choices, field) != getattr(self._choices, field) for field in _BY_STRUCTURE):
+            choices = replace(choices, columns=None)
+        if replace(choices, skips_bad_rows=False) == replace(self._choices, skips_bad_rows=False):
+            self.findings.skip.setChecked(choices.skips_bad_rows)  # the rows are known
+            return
+        self._choices = replace(choices, skips_bad_rows=False)  # consent was for other rows
+        self._plan_anew()
 
     @Slot(str)
     def _use_task(self, task: str) -> None:
-        self._choice = likely_choice(self._sheet, task)
-        self._show_sheet()
+        self._use(replace(self._choices, task=task, columns=None))
 
-    @Slot(str)
-    def _use_columns(self, _chosen: str) -> None:
-        shown = self.choosers[: len(self._choice.columns)]
-        self._choice = replace(self._choice, columns=tuple(int(chooser.currentData()) for chooser in shown))
-        self._show_sheet()
+    @Slot(object)
+    def _use_columns(self, columns: tuple[int, ...]) -> None:
+        keys = column_keys(self._plan.sheet, columns)
+        self._use(replace(self._choices, task=self._plan.choice.task, columns=keys))
 
-    # -- display ------------------------------------------------------------------------------------------------------
-
-    def _show_sheet(self) -> None:
-        """Show the format and the chosen columns, and read the table with them."""
-        form, names = self._sheet.form, TASK_COLUMNS[self._choice.task].names
-        self.separator.show_key(form.separator)
-        for box, is_checked in ((self.decimal_comma, form.decimal_comma), (self.has_header, form.has_header)):
-            with QSignalBlocker(box):
-                box.setChecked(is_checked)
-        self.task.show_key(self._choice.task)
-        titles = {
-            str(column): self._sheet.title(column) for column in range(min(max(1, self._sheet.width), MOST_COLUMNS))
-        }
-        for index, (label, chooser) in enumerate(zip(self._chooser_labels, self.choosers, strict=True)):
-            label.setVisible(index < len(names))
-            chooser.setVisible(index < len(names))
-            if index < len(names):
-                label.setText(names[index])
-                name_field(chooser, names[index], f"The column with {names[index]}")
-                chooser.show_choices(titles, {})
-                chooser.show_key(str(self._choice.columns[index]))
-        self.preview.show_sheet(self._sheet, dict(zip(self._choice.columns, names, strict=True)))
-        self._read()
-
-    # -- reading ------------------------------------------------------------------------------------------------------
+    @Slot(int)
+    def _begin_at(self, line: int) -> None:
+        self._use(replace(self._choices, skip_lines=line - 1))
 
     @Slot()
-    def _read(self) -> None:
+    def _give_enter(self) -> None:
+        """While a column is searched, Enter chooses it and imports nothing."""
+        self.accept_button.setDefault(not self.columns.search.text())
+
+    # -- planning and reading -----------------------------------------------------------------------------------------
+
+    @Slot()
+    def _plan_anew(self) -> None:
         self._stop_reading()
+        self._is_planned = False
         self.findings.show_progress(0.0)
-        self._job = self._jobs.ask(partial(_read, self.name, self._sheet, self._choice))
-        self._job.progressed.connect(self.findings.show_progress)
-        self._job.done.connect(self.findings.show_reading)
+        self._job = self._jobs.ask(partial(_plan, self.name, self._source, self._choices))
+        self._job.done.connect(self._show_planned)
         self._job.failed.connect(self.findings.show_failure)
+
+    @Slot(object)
+    def _show_planned(self, planned: Planned) -> None:
+        """Show how the table is read, and read it."""
+        self._plan, self._is_planned = planned.plan, True
+        choice, sheet = self._plan.choice, self._plan.sheet
+        self.preview.show_sheet(sheet, dict(zip(choice.columns, TASK_COLUMNS[choice.task].names, strict=True)))
+        self.columns.show_plan(self._plan, planned.candidates)
+        self.format.show_plan(self._plan, self._source.sheets)
+        self.notes.show_notes(self._plan.notes)
+        self._read()
+
+    def _read(self) -> None:
+        self.findings.show_progress(0.0)
+        self._job = self._jobs.ask(partial(_read, self.name, self._plan))
+        self._job.progressed.connect(self.findings.show_progress)
+        self._job.done.connect(self._show_reading)
+        self._job.failed.connect(self.findings.show_failure)
+
+    @Slot(object)
+    def _show_reading(self, reading: PointReading) -> None:
+        self.notes.show_notes((*self._plan.notes, *reading.notes))
+        self.findings.show_reading(reading)
 
     @Slot()
     def _stop_reading(self) -> None:
         if self._job is not None:
             self._job.cancel()
 
+    # -- what keeps the table from being imported ---------------------------------------------------------------------
+
+    def _obstacle(self) -> "_Obstacle | None":
+        """What keeps the table from being imported; None if nothing does."""
+        findings = self.findings
+        if findings.is_reading:
+            return _Obstacle("The table is still being read", findings.stop)
+        if findings.is_stopped:
+            return _Obstacle("Reading was stopped: read it again", findings.stop)
+        if self._is_planned and self.notes.has_question:
+            answer = self.notes.first_answer or self.columns.choosers[0]
+            return _Obstacle("Answer the question first", answer)
+        if findings.can_skip:
+            return _Obstacle("Skip the rows that cannot be read", findings.skip)
+        if findings.points is None:
+            return _Obstacle(
+                "This cannot be imported: choose other columns, or correct the format or the file", self._culprit
+            )
+        return None
+
+    @property
+    def _culprit(self) -> QWidget:
+        """The control that is most likely to mend a table that cannot be read."""
+        return self.columns.choosers[0] if self._is_planned and self._plan.sheet.width > 1 else self.format.begin
+
     @Slot()
-    def _allow_import(self) -> None:
-        self.accept_button.setEnabled(self.points is not None)
+    def _show_obstacle(self) -> None:
+        obstacle = self._obstacle()
+        self.accept_button.setEnabled(obstacle is None)
+        set_tip(self.accept_button, obstacle.sentence if obstacle else "")
+        self.obstacle.setText(obstacle.sentence if obstacle else "")
+        self.obstacle.setVisible(obstacle is not None)
+
+    @Slot()
+    def _go_to_obstacle(self) -> None:
+        obstacle = self._obstacle()
+        if obstacle is None:
+            return
+        if self.format.isAncestorOf(obstacle.control):
+            self.format.open()
+        obstacle.control.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _read(name: str, sheet: Sheet, choice: Choice, progress: Progress) -> PointReading:
-    with refused_in_a_sentence(name, TASK_COLUMNS[choice.task].what):
-        return read_chosen(sheet, choice, progress)
+class _Obstacle(NamedTuple):
+    """What keeps a table from being imported.
+
+    Attributes:
+        sentence: What it is, and what to do.
+        control: Where to do it.
+    """
+
+    sentence: str
+    control: QWidget
 
 
-def _label(text: str, field: QWidget) -> PlainLabel:
-    label = PlainLabel(text)
-    label.setProperty("role", "muted")
-    label.setBuddy(field)
-    return label
+def planned_reading(source: TableSource, choices: ReadingChoices, progress: Progress) -> Planned:
+    """How to read a table. Use inside `refused_in_a_sentence`; errors as for `plan_reading`."""
+    plan = plan_reading(source, choices, progress)
+    return Planned(plan, candidates_of(plan))
 
 
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(SPACE + 4)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch()
-    return row
+def _plan(name: str, source: TableSource, choices: ReadingChoices, progress: Progress) -> Planned:
+    with refused_in_a_sentence(name, TASK_COLUMNS[choices.task].what if choices.task else "points"):
+        return planned_reading(source, choices, progress)
+
+
+def _read(name: str, plan: ReadingPlan, progress: Progress) -> PointReading:
+    with refused_in_a_sentence(name, TASK_COLUMNS[plan.choice.task].what):
+        return read_plan(plan, progress)
+
+
+def _side(columns: ImportColumns, form: ImportFormat) -> QScrollArea:
+    """The choices beside the preview, which scroll where there is little room."""
+    body = QWidget()
+    body.setProperty("role", "panel")
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(0, 0, SPACE // 2, 0)
+    layout.setSpacing(SPACE + 4)
+    layout.addWidget(columns, 1)
+    layout.addWidget(form)
+    layout.addStretch()
+    area = QScrollArea(widgetResizable=True)
+    area.setProperty("role", "panel")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(body)
+    fix_size(area, _SIDE_WIDTH)
+    return area

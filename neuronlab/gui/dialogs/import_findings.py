@@ -24,7 +24,7 @@ _WHOLE = 1000
 
 
 class ImportFindings(QWidget):
-    """Shows the progress of reading and then its result.
+    """Shows the progress of reading and then its result; `is_reading` and `is_stopped` say how it stands.
 
     Signals: `stopped` when the user stops reading, `restarted` when they start it again, `changed` when `points` may
     have changed.
@@ -37,13 +37,12 @@ class ImportFindings(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._reading: PointReading | None = None
-        self._is_reading = False
+        self.is_reading = self.is_stopped = False
         self.progress = QProgressBar(minimum=0, maximum=_WHOLE, textVisible=False)
         name_field(self.progress, "Progress", "How much of the table has been read")
         self.stop = QPushButton("Stop reading")
         self.status = _text_label("Result")
         self.error = _text_label("Error", role="error")
-        self.warnings = _text_label("Warnings", role="muted")
         self.problems = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         bound_size(self.problems, most_height=_LIST_HEIGHT)
         name_field(self.problems, "Problems", "Cells that cannot be read, and why")
@@ -61,7 +60,7 @@ class ImportFindings(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
         layout.addLayout(line)
-        for widget in (self.error, self.warnings, self.problems, self.skip):
+        for widget in (self.error, self.problems, self.skip):
             layout.addWidget(widget)
 
     @property
@@ -71,6 +70,11 @@ class ImportFindings(QWidget):
         return reading.points if reading is not None and (not reading.problems or self.skip.isChecked()) else None
 
     @property
+    def can_skip(self) -> bool:
+        """Whether rows that cannot be read wait to be skipped."""
+        return self.skip.isVisibleTo(self) and not self.skip.isChecked()
+
+    @property
     def skipped_rows(self) -> int:
         """Number of rows that are not among the points."""
         return self._reading.bad_rows if self._reading is not None else 0
@@ -78,7 +82,7 @@ class ImportFindings(QWidget):
     @Slot(float)
     def show_progress(self, share: float) -> None:
         """Show how much has been read."""
-        if not self._is_reading:
+        if not self.is_reading:
             self._show(None, status="Reading…", is_reading=True)
         self.progress.setValue(round(share * _WHOLE))
 
@@ -95,13 +99,12 @@ class ImportFindings(QWidget):
     def _show(
         self, reading: PointReading | None, *, status: str = "", error: str = "", is_reading: bool = False
     ) -> None:
-        self._reading, self._is_reading = reading, is_reading
+        self._reading, self.is_reading, self.is_stopped = reading, is_reading, False
         self.progress.setVisible(is_reading)
         self.stop.setVisible(is_reading)
         self.stop.setText("Stop reading")
         self.status.setText(status)
         _show_text(self.error, f"⚠ {error}" if error else "")
-        _show_text(self.warnings, "\n".join(reading.warnings) if reading else "")
         problems = _problem_lines(reading) if reading else ""
         self.problems.setPlainText(problems)
         self.problems.setVisible(bool(problems))
@@ -113,11 +116,13 @@ class ImportFindings(QWidget):
 
     @Slot()
     def _stop_or_restart(self) -> None:
-        if self._is_reading:
+        if self.is_reading:
             self._show(None, status="Reading stopped.")
             self.stop.setText("Read again")
             self.stop.show()
+            self.is_stopped = True
             self.stopped.emit()
+            self.changed.emit()
         else:
             self.restarted.emit()
 

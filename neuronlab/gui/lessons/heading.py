@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from neuronlab.gui.lessons.parts import PADDING, link
+from neuronlab.gui.lessons.parts import PADDING
 from neuronlab.gui.lessons.step_dots import StepDots
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.buttons import link
 from neuronlab.gui.widgets.plain_text import PlainLabel
 
 

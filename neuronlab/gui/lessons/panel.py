@@ -12,9 +12,10 @@ from neuronlab.gui.lessons.fact_card import FactCard
 from neuronlab.gui.lessons.foot import LessonFoot
 from neuronlab.gui.lessons.heading import LessonHeading
 from neuronlab.gui.lessons.lesson_text import LessonText
-from neuronlab.gui.lessons.parts import PADDING, LessonSection, line, link
+from neuronlab.gui.lessons.parts import PADDING, LessonSection, line
 from neuronlab.gui.lessons.question_box import QuestionBox
 from neuronlab.gui.theme.theme import SPACE, Theme
+from neuronlab.gui.widgets.buttons import link
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.lessons.text import measures_of

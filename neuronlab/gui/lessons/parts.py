@@ -1,23 +1,13 @@
 """Small parts of the lesson panel: links, lines between sections, and a section with a heading."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE
-from neuronlab.gui.widgets.fields import heading, name_field
+from neuronlab.gui.widgets.fields import heading
 
 PADDING = 2 * SPACE - 2
 """Between a section and the edge of the panel, in pixels."""
-
-
-def link(text: str, meaning: str) -> QPushButton:
-    """A button that looks like a link."""
-    button = QPushButton(text)
-    button.setProperty("role", "link")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    name_field(button, text, meaning)
-    return button
 
 
 def line() -> QFrame:

@@ -9,10 +9,11 @@ from neuronlab.analysis.measures.table import MEASURES
 from neuronlab.files.session.lesson_record import StepRecord
 from neuronlab.gui.lessons.note_field import NoteField
 from neuronlab.gui.lessons.order_rows import OrderRows
-from neuronlab.gui.lessons.parts import LessonSection, link
+from neuronlab.gui.lessons.parts import LessonSection
 from neuronlab.gui.lessons.parts import line as rule
 from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE, Theme, figures
+from neuronlab.gui.widgets.buttons import link
 from neuronlab.gui.widgets.fields import TextField, name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel
 from neuronlab.lessons.lesson import Prediction

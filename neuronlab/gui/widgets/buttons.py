@@ -30,3 +30,12 @@ def mini_button(text: str, meaning: str) -> QPushButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     name_field(button, text, meaning)
     return button
+
+
+def link(text: str, meaning: str) -> QPushButton:
+    """A button that looks like a link, in a line of text."""
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    name_field(button, text, meaning)
+    return button

@@ -26,14 +26,14 @@ def data_of(text=None, urls=()):
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (("1,2", ["file:///tmp/a.csv", "file:///tmp/b.csv"]), Path("/tmp/a.csv")),
+        (("1,2", ["file:///tmp/a.csv", "file:///tmp/b.csv"]), (Path("/tmp/a.csv"), Path("/tmp/b.csv"))),
         (("1,2", ["https://example.org/a.csv"]), "1,2"),
         (("1,2",), "1,2"),
         (("  ",), None),
         ((), None),
     ],
 )
-def test_of_what_is_dropped_a_file_counts_before_text_and_nothing_blank(data, found):
+def test_of_what_is_dropped_files_count_before_text_and_nothing_blank(data, found):
     assert dropped(data_of(*data)) == found
 
 

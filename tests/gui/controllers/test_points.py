@@ -103,7 +103,14 @@ def test_what_is_not_possible_is_told_and_nothing_changes(controller, selection,
 
 def test_imported_points_are_worked_on_in_their_task_as_one_step(controller, document, points, qtbot):
     inputs, targets = np.arange(8.0).reshape(4, 2), np.array([[0.0], [1.0], [0.0], [1.0]])
-    imported = Imported("classes", inputs, targets, ("ant", "bee"), ("u", "v", "kind"), "Imported 4 points.")
+    imported = Imported(
+        name="ants.csv",
+        task="classes",
+        inputs=inputs,
+        targets=targets,
+        labels=("ant", "bee"),
+        names=("u", "v", "kind"),
+    )
     before = document.experiment
     with qtbot.waitSignal(controller.noticed):
         controller.take_in(imported)

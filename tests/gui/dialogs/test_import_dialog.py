@@ -1,3 +1,4 @@
+from dataclasses import replace
 from threading import Event
 
 import numpy as np
@@ -6,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.gui.dialogs import import_dialog
 from tests.controls import click, focus_on, press_key
 from tests.gui.importing import IRIS
@@ -37,13 +39,13 @@ def choose(qtbot):
 
 def test_a_wide_table_is_shown_as_it_was_guessed_and_taken_with_a_click(open_table, taken, qtbot):
     dialog = open_table(IRIS)
-    assert [chooser.currentText() for chooser in dialog.choosers] == ["sepal length", "sepal width", "species"]
+    assert [chooser.currentText() for chooser in dialog.columns.choosers] == ["sepal length", "sepal width", "species"]
     assert dialog.findings.status.text() == "150 rows, 3 classes: setosa (50), versicolor (50), virginica (50)."
     click(qtbot, dialog.accept_button)
     (points,) = taken
     assert (points.task, points.labels) == ("classes", ("setosa", "versicolor", "virginica"))
     assert points.names == ("sepal length", "sepal width", "species")
-    assert points.summary == (
+    assert points.summary(held_out=30) == (
         "Imported 150 points of iris.csv: 3 classes, standardised; the network was reinitialised."
     )
     assert (points.inputs.shape, points.targets[:, 0].tolist()) == ((150, 2), [0.0] * 50 + [1.0] * 50 + [2.0] * 50)
@@ -54,8 +56,8 @@ def test_a_wide_table_is_shown_as_it_was_guessed_and_taken_with_a_click(open_tab
 
 def test_other_columns_can_be_chosen(open_table, read, taken, choose, qtbot):
     dialog = open_table(IRIS)
-    choose(dialog.choosers[0], "petal width")
-    choose(dialog.choosers[1], "petal length")
+    choose(dialog.columns.choosers[0], "petal width")
+    choose(dialog.columns.choosers[1], "petal length")
     click(qtbot, read().accept_button)
     assert taken[0].names == ("petal width", "petal length", "species")
     assert taken[0].inputs[:3].tolist() == [[0.0, 0.0], [0.125, 0.5], [0.25, 1.0]]
@@ -63,11 +65,10 @@ def test_other_columns_can_be_chosen(open_table, read, taken, choose, qtbot):
 
 def test_another_task_gets_columns_of_its_own(open_table, read, taken, qtbot):
     dialog = open_table(IRIS)
-    click(qtbot, dialog.task.button("curve"))
-    assert [chooser.isVisible() for chooser in dialog.choosers] == [True, True, False]
+    click(qtbot, dialog.columns.task.button("curve"))
     click(qtbot, read().accept_button)
+    assert [chooser.isVisibleTo(dialog) for chooser in dialog.columns.choosers] == [True, True, False]
     assert (taken[0].task, taken[0].inputs.shape, taken[0].labels) == ("curve", (150, 1), ())
-    assert taken[0].summary == "Imported 150 points of iris.csv: standardised; the network was reinitialised."
 
 
 def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, taken, qtbot):
@@ -83,18 +84,15 @@ def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, tak
     click(qtbot, dialog.findings.skip)
     click(qtbot, dialog.accept_button)
     assert taken[0].inputs.tolist() == [[1.0], [4.0]]
-    assert taken[0].summary == (
-        "Imported 2 points of values.csv: 2 rows left out, standardised, none of so few held out; the network was "
-        "reinitialised."
-    )
+    assert taken[0].left_out == 2
 
 
 def test_consent_to_skip_is_for_these_rows_only(open_table, read, choose, qtbot):
     dialog = open_table("x,y,z\n1,2,3\n2,abc,4\n3,4,5\n")
     click(qtbot, dialog.findings.skip)
     assert dialog.accept_button.isEnabled()
-    click(qtbot, dialog.task.button("curve"))
-    choose(read().choosers[1], "y")
+    click(qtbot, dialog.columns.task.button("curve"))
+    choose(read().columns.choosers[1], "y")
     assert not read().accept_button.isEnabled()
     assert not dialog.findings.skip.isChecked()
 
@@ -105,28 +103,30 @@ def test_of_very_many_problems_the_first_are_listed(open_table):
     assert lines[-1] == "… and 1,900 more"
 
 
-def test_the_separator_can_be_corrected(open_table, read, taken, choose):
+def test_the_separator_can_be_corrected(open_table, read, choose, qtbot):
     dialog = open_table("1,5;2|3\n4,5;6|7\n8,5;1|2\n")
-    assert dialog.separator.currentText() == "Semicolon"
-    choose(dialog.separator, "Vertical bar")
+    click(qtbot, dialog.format.header)
+    assert dialog.format.separator.currentText() == "Semicolon"
+    choose(dialog.format.separator, "Vertical bar")
     assert read().preview.model().columnCount() == 2
     assert [dialog.preview.model().index(0, column).data() for column in range(2)] == ["1,5;2", "3"]
     assert dialog.findings.error.text() == "⚠ None of its rows can be read."
     assert not dialog.accept_button.isEnabled()
 
 
-def test_the_decimal_sign_can_be_corrected(open_table, read, taken, qtbot):
+def test_the_decimal_sign_can_be_corrected(open_table, read, taken, choose, qtbot):
     dialog = open_table("x;y\n1,500;2\n2,250;3\n3,250;4\n")
-    assert dialog.findings.warnings.text() == "Commas are read as decimal separators: 1,500 is 1.500."
-    click(qtbot, dialog.decimal_comma)
+    click(qtbot, dialog.format.header)
+    choose(dialog.format.decimal, "Point: 0.5")
     click(qtbot, read().accept_button)
     assert taken[0].inputs.tolist() == [[1500.0], [2250.0], [3250.0]]
 
 
 def test_whether_there_is_a_header_can_be_corrected(open_table, read, taken, qtbot):
     dialog = open_table("20,21\n1,2\n3,4\n")
-    assert not dialog.has_header.isChecked()
-    click(qtbot, dialog.has_header)
+    click(qtbot, dialog.format.header)
+    assert not dialog.format.has_header.isChecked()
+    click(qtbot, dialog.format.has_header)
     click(qtbot, read().accept_button)
     assert taken[0].names == ("20", "21")
     assert taken[0].inputs.tolist() == [[1.0], [3.0]]
@@ -165,7 +165,7 @@ def test_what_makes_a_table_useless_is_said_in_the_dialog(open_table, table, sen
 
 def test_a_column_chosen_twice_is_told(open_table, read, choose):
     dialog = open_table(IRIS)
-    choose(dialog.choosers[0], "sepal width")
+    choose(dialog.columns.choosers[0], "sepal width")
     assert read().findings.error.text() == (
         "⚠ iris.csv cannot be read as classes: column sepal width is selected as both x1 and x2."
     )
@@ -178,9 +178,9 @@ def test_a_column_chosen_twice_is_told(open_table, read, choose):
     "focus",
     [
         lambda dialog: dialog.preview,
-        lambda dialog: dialog.task.button("classes"),
-        lambda dialog: dialog.has_header,
-        lambda dialog: dialog.choosers[0],
+        lambda dialog: dialog.columns.task.button("classes"),
+        lambda dialog: dialog.format.header,
+        lambda dialog: dialog.columns.choosers[0],
         lambda dialog: dialog.accept_button,
     ],
 )
@@ -198,21 +198,80 @@ def test_enter_does_nothing_while_rows_are_in_the_way(open_table, taken, qtbot):
 
 def test_escape_imports_nothing(open_table, taken, qtbot):
     dialog = open_table(IRIS)
-    press_key(qtbot, dialog.choosers[0], Qt.Key.Key_Escape)
+    press_key(qtbot, dialog.columns.choosers[0], Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert taken == []
 
 
 def test_tab_goes_through_all_controls_in_their_order_and_each_has_a_name(open_table, qtbot):
-    dialog = open_table("x1,x2,y\n1,2,3.5\n2,abc,4.5\n3,4,5\n")
-    focus_on(qtbot, dialog.separator)
-    findings = dialog.findings
-    expected = [dialog.separator, dialog.decimal_comma, dialog.has_header, dialog.preview]
-    expected += [dialog.task.button("surface"), *dialog.choosers, findings.problems, findings.skip]
+    dialog = open_table("x1,x2,y\n1,2,3.5\n2,abc,4.5\n3,4,5\n4,5,6.5\n", "values.csv")
+    click(qtbot, dialog.format.header)
+    focus_on(qtbot, dialog.preview)
+    findings, form = dialog.findings, dialog.format
+    expected = [dialog.preview, findings.problems, findings.skip, dialog.columns.task.button("surface")]
+    expected += [*dialog.columns.choosers, form.header, form.encoding, form.begin, form.separator, form.decimal]
+    expected += [form.missing, form.has_header, form.strips_units, dialog.obstacle]
     for widget in expected:
         assert QApplication.focusWidget() is widget
         assert widget.accessibleName() or widget.text()
         press_key(qtbot, widget, Qt.Key.Key_Tab)
+
+
+# -- what keeps the table from being imported -------------------------------------------------------------------------
+
+
+def test_a_grey_import_names_what_keeps_it_and_a_click_leads_there(open_table, qtbot):
+    dialog = open_table("x,y\n1,2\n2,abc\n3,5\n4,5\n", "values.csv")
+    assert not dialog.accept_button.isEnabled()
+    assert "Skip the rows" in dialog.obstacle.text()
+    assert dialog.accept_button.toolTip() == dialog.obstacle.text()
+    click(qtbot, dialog.obstacle)
+    assert dialog.findings.skip.hasFocus()
+    press_key(qtbot, dialog.findings.skip, Qt.Key.Key_Space)
+    assert dialog.accept_button.isEnabled()
+    assert not dialog.obstacle.isVisible()
+
+
+def test_what_cannot_be_read_so_leads_to_the_columns_and_a_choice_that_fails_is_said(open_table, read, qtbot):
+    dialog = open_table("a,b\nu,v\nw,u\nv,w\n", "words.csv")
+    assert not dialog.accept_button.isEnabled()
+    click(qtbot, dialog.obstacle)
+    assert dialog.columns.choosers[0].hasFocus()
+    dialog.format.reveal(dialog.format.begin)
+    dialog.format.begin.setValue(99)
+    assert read().findings.error.isVisible()
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_a_note_is_answered_with_one_click(open_table, read, taken, monkeypatch, qtbot):
+    plan = import_dialog.plan_reading
+
+    def ask_for_task(source, choices, progress):
+        planned = plan(source, choices, progress)
+        fix = ReadingFix(label="A curve", option="--task curve", effect="read", choices=replace(choices, task="curve"))
+        asks = ReadingNote(sentence="A curve, or what?", fixes=(fix,), is_question=True)
+        return planned if choices.task else replace(planned, notes=(asks,))
+
+    monkeypatch.setattr(import_dialog, "plan_reading", ask_for_task)
+    dialog = open_table("x,y\n1,2\n2,3\n3,5\n4,5\n", "values.csv")
+    assert not dialog.accept_button.isEnabled()
+    assert "question" in dialog.obstacle.text()
+    click(qtbot, dialog.obstacle)
+    (answer,) = dialog.notes.rows[0].fixes
+    assert answer.hasFocus()
+    press_key(qtbot, answer, Qt.Key.Key_Space)
+    assert read().notes.text == ""
+    click(qtbot, dialog.accept_button)
+    assert taken[0].task == "curve"
+
+
+def test_another_structure_forgets_the_columns_that_were_chosen(open_table, read, choose, taken, qtbot):
+    dialog = open_table("a,b,c,d\n1,2,3,4\n5,1,7,2\n2,6,1,9\n8,3,5,1\n", "values.csv")
+    choose(dialog.columns.choosers[0], "d")
+    assert read().columns.choosers[0].currentText() == "d"
+    click(qtbot, dialog.format.header)
+    click(qtbot, dialog.format.has_header)
+    assert "d" not in [chooser.currentText() for chooser in read().columns.choosers]
 
 
 # -- while it is read -------------------------------------------------------------------------------------------------
@@ -221,14 +280,14 @@ def test_tab_goes_through_all_controls_in_their_order_and_each_has_a_name(open_t
 @pytest.fixture
 def go_on(monkeypatch):
     """Reading stays where it is, past the middle, until this is set."""
-    event, read = Event(), import_dialog.read_chosen
+    event, read = Event(), import_dialog.read_plan
 
-    def read_later(sheet, choice, progress):
+    def read_later(plan, progress):
         while not event.wait(0.01):
             progress(0.6)
-        return read(sheet, choice, progress)
+        return read(plan, progress)
 
-    monkeypatch.setattr(import_dialog, "read_chosen", read_later)
+    monkeypatch.setattr(import_dialog, "read_plan", read_later)
     yield event
     event.set()
 
@@ -255,7 +314,7 @@ def test_reading_can_be_stopped_and_begun_again(half_read, go_on, read, taken, q
 
 
 def test_a_change_while_it_is_read_starts_anew(half_read, go_on, read, taken, qtbot):
-    click(qtbot, half_read.task.button("curve"))
+    click(qtbot, half_read.columns.task.button("curve"))
     assert half_read.findings.progress.value() <= 50
     go_on.set()
     click(qtbot, read().accept_button)

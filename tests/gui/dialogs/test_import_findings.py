@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from neuronlab.files.tables.columns import Problem
-from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.point_columns import CsvPoints, PointReading
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from tests.controls import click
@@ -13,7 +12,7 @@ INPUTS, TARGETS = np.zeros((5, 2)), np.array([[0.0], [0.0], [1.0], [1.0], [1.0]]
 POINTS = CsvPoints("classes", INPUTS, TARGETS, ("ant", "bee"))
 PROBLEM = Problem(3, "y", "abc", "Line 3, column y: abc is no number.")
 GOOD = PointReading(points=POINTS, fault="", problems=(), problem_count=0, good_rows=5, bad_rows=0, notes=())
-BAD = replace(GOOD, problems=(PROBLEM,), problem_count=4, bad_rows=4, notes=(ReadingNote(sentence="Odd."),))
+BAD = replace(GOOD, problems=(PROBLEM,), problem_count=4, bad_rows=4)
 EMPTY = replace(BAD, points=None, fault="No rows at all", good_rows=0)
 
 
@@ -31,7 +30,7 @@ def test_good_rows_are_counted_by_class_and_can_be_taken(findings):
     assert text.startswith("5 ")
     assert text.index("ant (2)") < text.index("bee (3)")
     assert findings.points is POINTS
-    assert not any(part.isVisible() for part in (findings.error, findings.problems, findings.skip, findings.warnings))
+    assert not any(part.isVisible() for part in (findings.error, findings.problems, findings.skip))
 
 
 def test_rows_with_problems_are_in_the_way_until_they_are_to_be_skipped(findings, qtbot):
@@ -40,11 +39,12 @@ def test_rows_with_problems_are_in_the_way_until_they_are_to_be_skipped(findings
     first, last = findings.problems.toPlainText().splitlines()
     assert first == PROBLEM.sentence
     assert "3" in last
-    assert findings.warnings.text() == "Odd."
+    assert findings.can_skip
     with qtbot.waitSignal(findings.changed):
         click(qtbot, findings.skip)
     assert findings.points is POINTS
     assert findings.skipped_rows == 4
+    assert not findings.can_skip
 
 
 def test_consent_to_skip_ends_with_the_next_reading(findings, qtbot):
@@ -73,6 +73,7 @@ def test_reading_shows_how_far_it_is_and_can_be_stopped_and_begun_again(findings
     with qtbot.waitSignal(findings.stopped):
         click(qtbot, findings.stop)
     assert not findings.progress.isVisible()
+    assert findings.is_stopped
     with qtbot.waitSignal(findings.restarted):
         click(qtbot, findings.stop)
 

@@ -1,9 +1,16 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
-from neuronlab.files.tables.sniff_format import guessed_sheet
-from neuronlab.gui.dialogs.import_preview import SHOWN_ROWS, PreviewModel, PreviewTable
+from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.reader import Sheet
+from neuronlab.gui.dialogs.import_preview import BEFORE, HEADING, ROW, SHOWN_ROWS, UNITS, PreviewModel, PreviewTable
 from neuronlab.gui.theme.theme import Theme
+from tests.controls import click
+
+
+def sheet_of(data, **form):
+    return Sheet(data, TableFormat(**form))
+
 
 FLOWERS = b"length,width,kind\n1.5,2.5,ant\n3.5,4.5,bee\n5.5,6.5\n"
 USES = {0: "x1", 2: "label"}
@@ -12,7 +19,7 @@ ROLE = Qt.ItemDataRole
 
 @pytest.fixture
 def model(qapp):  # fonts need the application
-    return PreviewModel(guessed_sheet(FLOWERS), USES, Theme("dark"))
+    return PreviewModel(sheet_of(FLOWERS, has_header=True), USES, Theme("dark"))
 
 
 def row_of(model, row, role=ROLE.DisplayRole):
@@ -46,13 +53,13 @@ def test_the_names_of_the_columns_look_otherwise_than_rows(model):
 
 
 def test_a_table_without_names_has_none(qapp):
-    model = PreviewModel(guessed_sheet(b"1,2\n3,4\n"), {}, Theme("dark"))
+    model = PreviewModel(sheet_of(b"1,2\n3,4\n"), {}, Theme("dark"))
     assert not row_of(model, 0, ROLE.FontRole)[0].bold()
 
 
 def test_only_the_first_rows_of_a_long_table_are_shown_and_long_cells_are_cut(qapp):
     long = "y" * 5000
-    model = PreviewModel(guessed_sheet(f"x,y\n1,{long}\n".encode() + b"1,2\n" * 500), {}, Theme("dark"))
+    model = PreviewModel(sheet_of(f"x,y\n1,{long}\n".encode() + b"1,2\n" * 500, has_header=True), {}, Theme("dark"))
     assert model.rowCount() == SHOWN_ROWS
     assert len(row_of(model, 1)[1]) <= 101
 
@@ -60,8 +67,58 @@ def test_only_the_first_rows_of_a_long_table_are_shown_and_long_cells_are_cut(qa
 def test_another_sheet_takes_the_place_of_the_one_before(qtbot):
     table = PreviewTable(Theme("dark"))
     qtbot.addWidget(table)
-    table.show_sheet(guessed_sheet(FLOWERS), USES)
+    table.show_sheet(sheet_of(FLOWERS, has_header=True), USES)
     assert table.model().columnCount() == 3
-    table.show_sheet(guessed_sheet(b"1,2\n3,4\n"), {})
+    table.show_sheet(sheet_of(b"1,2\n3,4\n"), {})
     assert table.model().columnCount() == 2
     assert all(64 <= table.columnWidth(column) <= 220 for column in range(2))
+
+
+# -- lines before the table ---------------------------------------------------------------------------------------
+
+PREAMBLE = b"Made by hand, in June\n\nx,y\n1,2\n3,4\n"
+
+
+@pytest.fixture
+def table(qtbot):
+    table = PreviewTable(Theme("dark"))
+    qtbot.addWidget(table)
+    table.show_sheet(sheet_of(PREAMBLE, has_header=True, skip_lines=2), {0: "x", 1: "y"})
+    table.resize(400, 300)
+    table.show()
+    return table
+
+
+def test_lines_before_the_table_are_shown_whole_and_grey(table):
+    model = table.model()
+    assert [line.number for line in table.lines] == [1, 2, 3, 4, 5]
+    assert [line.kind for line in table.lines] == [BEFORE, BEFORE, HEADING, ROW, ROW]
+    assert row_of(model, 0) == ["Made by hand, in June", ""]
+    assert table.columnSpan(0, 0) == 2
+    assert row_of(model, 0, ROLE.ForegroundRole)[0] != row_of(model, 3, ROLE.ForegroundRole)[0]
+    assert row_of(model, 0, ROLE.AccessibleDescriptionRole)[0] == BEFORE
+
+
+def test_a_click_on_a_line_before_the_table_or_on_any_number_begins_the_table_there(table, qtbot):
+    with qtbot.waitSignal(table.line_chosen) as chosen:
+        click(qtbot, table.viewport(), table.visualRect(table.model().index(0, 0)).center())
+    assert chosen.args == [1]
+    numbers = table.verticalHeader()
+    with qtbot.waitSignal(table.line_chosen) as chosen:
+        click(qtbot, numbers.viewport(), QPoint(5, numbers.sectionViewportPosition(3) + 5))
+    assert chosen.args == [4]
+    with qtbot.assertNotEmitted(table.line_chosen):
+        click(qtbot, table.viewport(), table.visualRect(table.model().index(3, 0)).center())
+
+
+def test_a_table_of_one_column_has_lines_before_it_too(qapp):
+    table = PreviewTable(Theme("dark"))
+    table.show_sheet(sheet_of(b"A remark\n1\n2\n", skip_lines=1), {})
+    assert [line.kind for line in table.lines] == [BEFORE, ROW, ROW]
+
+
+def test_a_row_of_units_is_shown_below_the_names(qapp):
+    model = PreviewModel(sheet_of(b"t,v\n(s),(mV)\n1,2\n3,4\n", has_header=True, has_units=True), {}, Theme("dark"))
+    assert [line.kind for line in model.lines] == [HEADING, UNITS, ROW, ROW]
+    assert row_of(model, 1) == ["s", "mV"]
+    assert [model.headerData(row, Qt.Orientation.Vertical) for row in range(4)] == ["1", "2", "3", "4"]

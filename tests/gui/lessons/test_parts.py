@@ -1,12 +1,7 @@
 """Links say what they do, and a section has its rows under its heading."""
 
-from neuronlab.gui.lessons.parts import LessonSection, line, link
+from neuronlab.gui.lessons.parts import LessonSection, line
 from neuronlab.gui.widgets.plain_text import PlainLabel
-
-
-def test_a_link_says_what_it_does():
-    button = link("All lessons", "Choose another lesson")
-    assert (button.toolTip(), button.accessibleName()) == ("Choose another lesson", "All lessons")
 
 
 def test_rows_stand_below_the_heading_one_below_the_other(shown):

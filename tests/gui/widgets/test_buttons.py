@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.buttons import icon_button, mini_button
+from neuronlab.gui.widgets.buttons import icon_button, link, mini_button
 
 
 @pytest.fixture
@@ -12,6 +12,7 @@ def buttons(qtbot):
     buttons = (
         icon_button("mdi6.plus", "Add", "Add a class", Theme(), "quiet", size=14),
         mini_button("Add", "Add a class"),
+        link("Add", "Add a class"),
     )
     for button in buttons:
         qtbot.addWidget(button)
@@ -26,11 +27,11 @@ def test_a_button_has_a_name_and_a_meaning_and_is_reached_by_tab_alone(buttons):
 
 
 def test_a_button_has_its_role_in_the_style_sheet(buttons):
-    assert [button.property("role") for button in buttons] == ["quiet", "mini"]
+    assert [button.property("role") for button in buttons] == ["quiet", "mini", "link"]
 
 
 def test_an_icon_button_shows_its_icon_in_its_size(buttons):
-    icon_alone, mini = buttons
+    icon_alone, mini, _ = buttons
     assert not icon_alone.icon().isNull()
     assert icon_alone.iconSize() == QSize(14, 14)
     assert icon_alone.text() == ""

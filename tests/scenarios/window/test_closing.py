@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.session.file import load_session
+from neuronlab.files.tables.source import pasted_source
 from neuronlab.session import autosave as autosave_module
 from neuronlab.session.session import WAITS_FOR_STEP
 from neuronlab.session.threads import is_any_running
@@ -98,8 +99,8 @@ def test_a_window_asked_to_close_while_it_closes_closes_once(window, endless_ste
 def test_closing_does_not_wait_for_an_import_that_never_answers(window, session, monkeypatch, gate, tmp_path):
     begun = Event()
     monkeypatch.setattr(
-        "neuronlab.gui.controllers.imports.open_file",
-        lambda path, progress: begun.set() or (gate.wait(WAIT_S) and b"1,2\n"),
+        "neuronlab.gui.controllers.imports.open_source",
+        lambda path, progress: begun.set() or pasted_source("1,2\n" * gate.wait(WAIT_S)),
     )
     (tmp_path / "points.csv").write_text("1,2\n")
     window.imports.open_path(tmp_path / "points.csv")

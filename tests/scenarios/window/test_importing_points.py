@@ -146,7 +146,9 @@ def test_a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_
         QApplication.clipboard().setText(TABLES[task] + "oops\n" * 3)
         press_key(qtbot, window.canvas.plot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
-    click(qtbot, window.imports.dialog.findings.skip)
+    dialog = window.imports.dialog
+    click(qtbot, dialog.columns.task.button(task))
+    click(qtbot, dialog.findings.skip)
     click(qtbot, dialog_of().accept_button)
     assert session.document.experiment.task == task
     name = "far.tsv" if way == "drop" else "pasted text"
@@ -177,7 +179,7 @@ def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, poin
     click(qtbot, window.data_panel.clear)
     trigger(qtbot, window.actions_by_name["paste"])
     dialog = dialog_of()
-    click(qtbot, dialog.task.button(task))  # three columns of numbers may be either
+    click(qtbot, dialog.columns.task.button(task))  # three columns of numbers may be either
     click(qtbot, dialog_of().accept_button)
     assert points().inputs.tobytes() == before.inputs.tobytes()
     assert points().targets.tobytes() == before.targets.tobytes()

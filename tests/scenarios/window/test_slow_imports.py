@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from neuronlab.app import open_file
 from neuronlab.core.errors import InputError
+from neuronlab.files.tables.source import pasted_source
 from neuronlab.session.threads import is_any_running
 from tests.controls import click
 
@@ -22,8 +23,8 @@ def slow_drive(monkeypatch, qtbot):
     To be asked for before the window, so that this is the last to end.
     """
     gate = Event()
-    read = "neuronlab.gui.controllers.imports.open_file"
-    monkeypatch.setattr(read, lambda path, progress: b"1,2\n3,4\n" if gate.wait(WAIT_S) else b"")
+    read = "neuronlab.gui.controllers.imports.open_source"
+    monkeypatch.setattr(read, lambda path, progress: pasted_source("1,2\n3,4\n" if gate.wait(WAIT_S) else ""))
     monkeypatch.setattr("neuronlab.gui.controllers.imports.NOTICE_AFTER_MS", 10)
     yield gate
     gate.set()

@@ -1,0 +1,155 @@
+"""How a table to be imported is written: the advanced controls of the import dialog, in a fold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.format import SEPARATORS
+from neuronlab.files.tables.planning import ReadingPlan
+from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.fields import ChoiceField, TextField, field_row, name_field
+from neuronlab.gui.widgets.folds import Fold
+from neuronlab.gui.widgets.number_fields import CountField
+
+_WIDTH = 150
+_MOST_LINES = 1_000_000
+_DECIMALS = {".": "Point: 0.5", ",": "Comma: 0,5"}
+_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252, Latin",
+    "iso8859-15": "ISO 8859-15, Latin",
+    "mac_roman": "Mac Roman",
+    "cp1250": "Windows-1250, Central European",
+    "cp1251": "Windows-1251, Cyrillic",
+    "cp1253": "Windows-1253, Greek",
+    "shift_jis": "Shift JIS, Japanese",
+    "gb18030": "GB 18030, Chinese",
+}
+"""Encodings to choose from, by Python's names."""
+_DAY_FIRST, _MONTH_FIRST = "day", "month"
+_DATES = {_DAY_FIRST: "Day first: 31/12/2021", _MONTH_FIRST: "Month first: 12/31/2021"}
+_NO_MARKERS = "none"
+"""Typed where no cell means that a value is missing."""
+
+
+class ImportFormat(Fold):
+    """Controls of how a table is written; `decided(choices)` when a person changes one.
+
+    Those of workbooks, of encodings and of dates are shown where there is something to decide.
+    """
+
+    decided = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("Format", "How the table is written, where the guess is wrong", theme)
+        self._choices = NOTHING_CHOSEN
+        self.sheet = ChoiceField({})
+        self.encoding = ChoiceField(_ENCODINGS)
+        self.begin = CountField(1, _MOST_LINES)
+        self.separator = ChoiceField(SEPARATORS)
+        self.decimal = ChoiceField(_DECIMALS)
+        self.dates = ChoiceField(_DATES)
+        self.missing = TextField()
+        self.has_header = QCheckBox("Heading with column names")
+        self.strips_units = QCheckBox("Take units and signs off")
+        self._fields: dict[QWidget, QWidget] = {}
+        self._build_layout()
+        self._connect_signals()
+
+    def _build_layout(self) -> None:
+        for name, field, meaning in (
+            ("Sheet", self.sheet, "The sheet of the workbook"),
+            ("Encoding", self.encoding, "How the bytes of the file stand for characters"),
+            ("Table begins at line", self.begin, "The first line of the table, its heading included"),
+            ("Separator", self.separator, "The character between the cells of a row"),
+            ("Decimal sign", self.decimal, "The sign before the fraction of a number"),
+            ("Dates", self.dates, "The order of day and month in dates such as 03/04/2021"),
+            ("Missing values", self.missing, "Cells that mean that a value is missing, besides empty ones"),
+        ):
+            line, row = field_row(name, field, meaning, _WIDTH), QWidget()
+            line.setContentsMargins(0, 0, 0, 0)
+            row.setLayout(line)
+            self._fields[field] = row
+            self.rows.addWidget(row)
+        name_field(self.has_header, self.has_header.text(), "The first row of the table names its columns")
+        meaning = "Read the number in cells such as $12 or 3.5 kg, and leave out the unit"
+        name_field(self.strips_units, self.strips_units.text(), meaning)
+        self.rows.addWidget(self.has_header)
+        self.rows.addWidget(self.strips_units)
+
+    def _connect_signals(self) -> None:
+        for signal, change in (
+            (self.sheet.chosen, lambda: replace(self._choices, sheet=self.sheet.key)),
+            (self.encoding.chosen, lambda: replace(self._choices, encoding=self.encoding.key)),
+            (self.begin.valueChanged, lambda: replace(self._choices, skip_lines=self.begin.value() - 1)),
+            (self.separator.chosen, lambda: replace(self._choices, separator=self.separator.key)),
+            (self.decimal.chosen, lambda: replace(self._choices, decimal=self.decimal.key)),
+            (self.dates.chosen, lambda: replace(self._choices, day_first=self.dates.key == _DAY_FIRST)),
+            (self.has_header.toggled, lambda: replace(self._choices, header=self.has_header.isChecked())),
+            (self.strips_units.toggled, lambda: replace(self._choices, strips_units=self.strips_units.isChecked())),
+        ):
+            signal.connect(partial(self._decide, change))
+        self.missing.editingFinished.connect(self._use_missing)
+
+    # -- display ------------------------------------------------------------------------------------------------------
+
+    def show_plan(self, plan: ReadingPlan, sheets: tuple[str, ...]) -> None:
+        """Show how a table is read that is in one of these sheets of a workbook."""
+        self._choices, form = plan.choices, plan.sheet.form
+        self.sheet.show_choices({name: name for name in sheets}, {})
+        self.sheet.show_key(plan.sheet_name)
+        self._fields[self.sheet].setVisible(len(sheets) > 1)
+        known = {} if plan.encoding in _ENCODINGS else {plan.encoding: plan.encoding}
+        self.encoding.show_choices({**_ENCODINGS, **known}, {})
+        self.encoding.show_key(plan.encoding)
+        self._fields[self.encoding].setVisible(not sheets)
+        self.begin.show_value(_first_line(plan))
+        self.separator.show_key(form.separator)
+        self._fields[self.separator].setVisible(not sheets)
+        self.decimal.show_key("," if form.decimal_comma else ".")
+        self.dates.show_key(_DAY_FIRST if form.day_first else _MONTH_FIRST)
+        self._fields[self.dates].setVisible("date" in getattr(plan.choice, "kinds", ()))
+        self.missing.show_text(", ".join(form.missing) or _NO_MARKERS)
+        self.missing.setCursorPosition(0)
+        for box, is_checked in ((self.has_header, form.has_header), (self.strips_units, form.strips_units)):
+            with QSignalBlocker(box):
+                box.setChecked(is_checked)
+        self.header.show_summary(_summary(plan))
+
+    def reveal(self, field: QWidget) -> None:
+        """Open the fold and give a control the focus."""
+        self.open()
+        field.setFocus()
+
+    # -- what a person decides ----------------------------------------------------------------------------------------
+
+    def _decide(self, change: Callable[[], ReadingChoices], *_shown: object) -> None:
+        self.decided.emit(change())
+
+    @Slot()
+    def _use_missing(self) -> None:
+        typed = self.missing.typed_text()
+        if typed is not None:
+            markers = tuple(marker for text in typed.split(",") if (marker := text.strip()))
+            self.decided.emit(replace(self._choices, missing=() if markers == (_NO_MARKERS,) else markers))
+
+
+def _first_line(plan: ReadingPlan) -> int:
+    return plan.sheet.sample[0][0] if plan.sheet.sample else plan.sheet.form.skip_lines + 1
+
+
+def _summary(plan: ReadingPlan) -> str:
+    """`Semicolon · decimal comma · heading in line 3 · Windows-1252`, what is unusual only."""
+    form = plan.sheet.form
+    first = _first_line(plan)
+    where = "" if first == 1 else f" in line {first}"
+    parts = [f"sheet {plan.sheet_name}" if plan.sheet_name else SEPARATORS[form.separator].lower()]
+    parts += ["decimal comma"] if form.decimal_comma else []
+    parts += [f"heading{where}" if form.has_header else f"no heading{f', begins{where}' if where else ''}"]
+    parts += [plan.encoding] if plan.encoding not in {"", "utf-8"} else []
+    return " · ".join(parts)
