@@ -14,7 +14,6 @@ from neuronlab.analysis.frames.frame import Frame
 from neuronlab.analysis.predicted_at import PredictedAt
 from neuronlab.core.data.features import PLAIN
 from neuronlab.core.network.outputs import class_probabilities
-from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.pictures.prediction_mark import PredictionMark
@@ -193,8 +192,12 @@ class PredictionRow(Guarded, QWidget):
             for field, number in zip_longest(self.fields, typed[: len(self.fields)]):
                 field.show_number(number)
         meanings = columns_of(workspace)
-        asked = " and ".join(map(_wanted, names, meanings))
-        self.reading.show_hints(f"Type {asked} to predict there", f"Type {asked}", "")
+        calendars = [calendar_of(meaning) for meaning in meanings]
+        asked = " and ".join(
+            f"a date such as {dates.example}" if dates else name for name, dates in zip(names, calendars, strict=False)
+        )
+        short = " and ".join("a date" if dates else name for name, dates in zip(names, calendars, strict=False))
+        self.reading.show_hints(f"Type {asked} to predict there", f"Type {asked}", f"Type {short}", "")
         for label, field, name, column in zip_longest(self.names, self.fields, names, workspace.names[: len(names)]):
             label.setVisible(name is not None)
             field.setVisible(name is not None)
@@ -309,12 +312,6 @@ class PredictionRow(Guarded, QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the plot card gets."""
         return QSize(1, super().minimumSizeHint().height())
-
-
-def _wanted(name: str, meaning: ColumnMeaning) -> str:
-    """What to type for an input: x, or a date such as 2021-06-12 03:20."""
-    calendar = calendar_of(meaning)
-    return f"a date such as {calendar.example}" if calendar else name
 
 
 def _fitting(line: QLineEdit, texts: Iterable[str]) -> str:
