@@ -12,11 +12,9 @@ from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_names import column_keys
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import plan_reading, read_plan
-from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints, PointReading
+from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
 from neuronlab.files.tables.source import open_source
 from neuronlab.wording.numbers import count_text, counted
-
-SKIPPING = "Use --skip-bad-rows to leave out the rows that cannot be read"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -67,7 +65,7 @@ def read_table(arguments: argparse.Namespace) -> TableReading:
     with refused_in_a_sentence(path, TASK_COLUMNS[plan.choice.task].what):
         reading = read_plan(plan)
         require_answers(reading.notes)
-        points = _accepted(reading, choices)
+        points = reading.accepted(skips_bad_rows=choices.skips_bad_rows)
     return TableReading(
         points=points,
         choices=choices,
@@ -102,12 +100,3 @@ def left_out_sentences(left_out: int, kept: int) -> tuple[str, ...]:
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def _accepted(reading: PointReading, choices: ReadingChoices) -> CsvPoints:
-    try:
-        return reading.accepted(skips_bad_rows=choices.skips_bad_rows)
-    except InputError as error:
-        if reading.points is None or not reading.problems:
-            raise
-        raise InputError(f"{error}. {SKIPPING}") from error

@@ -62,7 +62,7 @@ def test_a_model_knows_its_columns_and_the_command_that_repeats_it(run_cli, thre
     fitted(run_cli, three_classes_csv, *words, "--out", tmp_path / "first.json")
     first = load_model(tmp_path / "first.json")
     columns = (*first.facts.inputs, *first.facts.targets)
-    assert [(column.name, column.unit) for column in columns] == [("width [m]", "m"), ("height", ""), ("kind", "")]
+    assert [(column.name, column.unit) for column in columns] == [("width", "m"), ("height", ""), ("kind", "")]
     assert sum(first.facts.class_counts) == first.facts.training.points == 240 - first.facts.training.test_points
     again = shlex.split(first.facts.training.command)
     assert again[:2] == ["neuronlab", "fit"]

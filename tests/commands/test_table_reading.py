@@ -71,7 +71,7 @@ def test_rows_that_cannot_be_read_are_left_out_on_request_alone(read):
     assert reading.in_a_line("cars.csv") == "Read speed → dist from cars.csv: 3 rows (2 left out), header, curve."
     with pytest.raises(InputError) as error:
         read(text)
-    assert str(error.value).endswith("Use --skip-bad-rows to leave out the rows that cannot be read.")
+    assert str(error.value).endswith("Use --skip-bad-rows to leave out these 2 rows.")
     assert "line 5, column speed: 'nine'" in str(error.value)
 
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -24,13 +25,15 @@ _END_OF_CELL = "\0"
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢]|[A-Z]{3}|Fr\.|Rs\.?|kr|zł|Kč)"
 _DIGITS = r"[\d.,]+(?:['\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
-_UNIT = r"(?:[^\W\d_]|[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢%‰°′″Ω])[^\s,;:()\[\]]{0,11}"
+_UNIT = r"(?![xX][\da-fA-F])(?:[^\W\d_]|[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢%‰°′″Ω])[^\s,;:()\[\]]{0,11}"
 _WITH_UNIT = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<before>{_CURRENCY})\s*(?P<right>[+-]?{_DIGITS})|(?P<left>[+-]?{_DIGITS})\s*(?P<after>{_UNIT})"
 )
 """A number behind the sign or code of a currency, or before a unit: $1,053.00, 50.8 kg, 12 %."""
 _IN_BRACKETS = re.compile(r"\((.*\d.*)\)")
 """A negative amount as accountants write it: ($1,053)."""
+_LONGEST = 64
+"""Longer cells have no unit and no exponent of Fortran; patterns take long to see that."""
 _SAME_UNIT = 0.8
 """A column has a unit if at least this share of the cells with one have the same; 1st, 2nd and 3rd are names."""
 
@@ -77,18 +80,33 @@ def unit_of(form: TableFormat, cell: str) -> str:
 
 def without_unit(cell: str) -> str:
     """The digits of a cell that has a sign or unit; the cell itself if it has none."""
-    found = _WITH_UNIT.fullmatch(cell.replace("−", "-"))
+    found = _WITH_UNIT.fullmatch(cell.replace("−", "-")) if len(cell) <= _LONGEST else None
     return (found["right"] or found["left"]) if found else cell
 
 
-def value_of(form: TableFormat, kind: str, cell: str) -> float | None:
+def value_of(form: TableFormat, kind: str, cell: str, unit: str | None = None) -> float | None:
     """The value of a cell in a column of a kind; None if it has none.
 
-    It is a number for "number", a moment in POSIX seconds for "date", seconds since midnight for "time".
+    It is a number for "number", a moment in POSIX seconds for "date", seconds since midnight for "time". A number with
+    a unit has none if another `unit` is taken off its column.
     """
+    if kind == "number" and form.strips_units and unit is not None and unit_of(form, cell) not in {"", unit}:
+        return None
     if kind == "date":
         return moment_of(cell, day_first=form.day_first)
     return time_of(cell) if kind == "time" else number_of(form, cell)
+
+
+def values_of(form: TableFormat, kind: str, cells: Sequence[str], unit: str | None = None) -> list[float]:
+    """The values of many cells at once. Raises ValueError if any has none."""
+    if kind == "number":
+        with suppress(ValueError):
+            return numbers_of(form, cells)
+    found = [value_of(form, kind, cell.strip(), unit) for cell in cells]
+    values = [value for value in found if value is not None]
+    if len(values) < len(found):
+        raise ValueError
+    return values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +119,7 @@ class CellKinds:
         filled: Number of cells that are not missing.
         missing: Number of cells that are empty or a marker of missing values.
         fitting: Number of filled cells that are of this kind.
+        with_unit: Number of those that have the unit.
     """
 
     kind: str
@@ -108,6 +127,12 @@ class CellKinds:
     filled: int
     missing: int
     fitting: int
+    with_unit: int = 0
+
+    @property
+    def mostly_has_unit(self) -> bool:
+        """Whether at least half of its cells have the unit; fewer are rather damage."""
+        return 2 * self.with_unit >= max(1, self.filled)
 
 
 def kind_of_cells(form: TableFormat, cells: Iterable[str]) -> CellKinds:
@@ -130,11 +155,13 @@ def kind_of_cells(form: TableFormat, cells: Iterable[str]) -> CellKinds:
     others = units.total() - units[""] - alike
     if alike < _SAME_UNIT * (alike + others):
         fitting["number"] -= alike + others  # 1st, 2nd and 3rd
-        unit = ""
+        unit, alike = "", 0
     kind, most = fitting.most_common(1)[0]
     if kind == "label" or not most or 2 * most < filled:
         return CellKinds(kind="label", unit="", filled=filled, missing=missing, fitting=filled)
-    return CellKinds(kind=kind, unit=unit if kind == "number" else "", filled=filled, missing=missing, fitting=most)
+    if kind != "number":
+        unit, alike = "", 0
+    return CellKinds(kind=kind, unit=unit, filled=filled, missing=missing, fitting=most, with_unit=alike)
 
 
 def why_no_number(form: TableFormat, cell: str) -> str:
@@ -157,12 +184,14 @@ def _bare_number(form: TableFormat, cell: str) -> float | None:
         text = text.replace(grouped[1], "")
     if form.decimal_comma and _AMBIGUOUS.fullmatch(cell):
         return None
-    fortran = _FORTRAN.fullmatch(text)
+    fortran = _FORTRAN.fullmatch(text) if len(text) <= _LONGEST else None
     return plain_number(form, f"{fortran[1]}e{fortran[2]}" if fortran else text)
 
 
 def _parts(form: TableFormat, cell: str) -> tuple[float, str] | None:
     """The number and the unit of a cell with both, or None."""
+    if len(cell) > _LONGEST:
+        return None
     text = cell.replace("−", "-")
     negative = _IN_BRACKETS.fullmatch(text)
     found = _WITH_UNIT.fullmatch(negative[1] if negative else text)

@@ -1,27 +1,28 @@
 """Read columns of numbers and labels from a table: in chunks if all cells are valid, else cell by cell."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 
 from neuronlab.core.arrays import Array, BoolArray
-from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.files.progress import Progress, unheard
-from neuronlab.files.tables.cells import number_of, numbers_of, why_no_number
+from neuronlab.files.tables.cells import is_missing, number_of, value_of, values_of
+from neuronlab.files.tables.faults import fault_of, missing_fault
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import LabelNumbers
+from neuronlab.files.tables.problems import Complaints, Problem
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.roles import ROLE, role_fault, role_numbers, role_of
 from neuronlab.files.tables.rows import Chunk
 
 _MOST_LINES = 3 * MAX_POINTS
 """Including blank ones."""
-MOST_PROBLEMS = 100
-"""Problems kept with their messages; all are counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,8 @@ class Wanted:
     Attributes:
         columns: Their indices.
         names: Their names in error messages.
+        kinds: What each is: "number", "date", "time" or "label", see `value_of`; () if all are numbers.
+        units: The unit that is taken off the numbers of each, see `TableFormat.strips_units`; () if they have none.
         width: Largest number of columns of a row, if given.
         labels: Converts the labels of the last column to numbers, if it contains labels.
         role: The index of the column of roles, if it is to be read.
@@ -38,9 +41,22 @@ class Wanted:
 
     columns: tuple[int, ...]
     names: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     width: int | None = None
     labels: LabelNumbers | None = None
     role: int | None = None
+
+    @cached_property
+    def all_kinds(self) -> tuple[str, ...]:
+        """The kind of each column."""
+        kinds = self.kinds or ("number",) * len(self.columns)
+        return kinds if self.labels is None else (*kinds[:-1], "label")
+
+    @cached_property
+    def all_units(self) -> tuple[str, ...]:
+        """The unit of each column."""
+        return self.units or ("",) * len(self.columns)
 
     def require_count(self, line: int, count: int) -> None:
         """Raise InputError if a line has too few or too many columns."""
@@ -56,33 +72,17 @@ class Wanted:
         raise InputError(f"Line {line} has {columns_text(count)}, not {right}")
 
 
-@dataclass(frozen=True)
-class Problem:
-    """The reason a row cannot be read.
-
-    Attributes:
-        line: Its line.
-        column: The name of the column; "" for the whole row.
-        cell: The text of the cell.
-        sentence: The message.
-    """
-
-    line: int
-    column: str
-    cell: str
-    sentence: str
-
-
 @dataclass(frozen=True, eq=False)
 class ReadColumns:
     """The columns read from a table.
 
     Attributes:
-        values: (rows, columns) of the valid rows.
+        values: (rows, columns) of the valid rows: numbers, POSIX seconds, seconds since midnight, labels by appearance.
         test: (rows,) whether each is held out for testing; None if there is no column of roles.
         problems: Problems of the other rows, at most `MOST_PROBLEMS`.
         problem_count: Number of all problems.
         bad_rows: Number of rows with problems.
+        missing_rows: Number of those that only lack values.
     """
 
     values: Array
@@ -90,11 +90,12 @@ class ReadColumns:
     problems: tuple[Problem, ...]
     problem_count: int
     bad_rows: int
+    missing_rows: int
 
 
 def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> ReadColumns:
     """Read columns of all rows. Raises InputError if the table is damaged or has more than a million rows."""
-    complaints = _Complaints()
+    complaints = Complaints()
     pieces = []
     rows = 0
     for chunk in sheet.chunks(progress):
@@ -111,23 +112,7 @@ def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> 
     test: BoolArray | None = None
     if wanted.role is not None:
         values, test = values[:, :-1], values[:, -1] > 0.0
-    return ReadColumns(values, test, tuple(complaints.kept), complaints.count, complaints.rows)
-
-
-class _Complaints:
-    """Collects problems, row by row."""
-
-    def __init__(self) -> None:
-        self.kept: list[Problem] = []
-        self.count = self.rows = 0
-        self._last_line = 0
-
-    def add(self, line: int, column: str, cell: str, what: str) -> None:
-        self.count += 1
-        self.rows += line != self._last_line
-        self._last_line = line
-        if len(self.kept) < MOST_PROBLEMS:
-            self.kept.append(Problem(line, column, cell, what))
+    return ReadColumns(values, test, tuple(complaints.kept), complaints.count, complaints.rows, complaints.missing_rows)
 
 
 def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | None:
@@ -138,16 +123,37 @@ def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | No
     if wanted.width is not None and any(any(row[wanted.width :]) for row in rows if len(row) > wanted.width):
         return None
     try:
-        cells = [[row[column] for row in rows] for column in wanted.columns]
-        last = wanted.labels.numbers(cells[-1]) if wanted.labels else numbers_of(form, cells[-1])
+        columns = [
+            _quick_values(form, kind, unit, [row[column] for row in rows], wanted.labels)
+            for column, kind, unit in zip(wanted.columns, wanted.all_kinds, wanted.all_units, strict=True)
+        ]
         roles = [] if wanted.role is None else [role_numbers([row[wanted.role] for row in rows])]
-        values = np.array([*(numbers_of(form, column) for column in cells[:-1]), last, *roles], np.float64)
+        values = np.array([*columns, *roles], np.float64)
     except (IndexError, ValueError, OverflowError):
         return None
     return values.T if bool((np.abs(values) <= LARGEST_COORDINATE).all()) else None
 
 
-def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> Array:
+def _quick_values(
+    form: TableFormat, kind: str, unit: str, cells: list[str], labels: LabelNumbers | None
+) -> Sequence[float]:
+    """The values of a column. Raises ValueError if any cell has none."""
+    if kind == "label" and labels is not None:
+        return labels.numbers(cells)
+    markers = _numbers_for_missing(form)
+    if markers and not markers.isdisjoint(map(str.strip, cells)):
+        raise ValueError
+    return values_of(form, kind, cells, unit)
+
+
+@cache
+def _numbers_for_missing(form: TableFormat) -> frozenset[str]:
+    """The markers of missing values that are numbers, such as -999."""
+    found = ((marker, number_of(form, marker)) for marker in form.missing)
+    return frozenset(marker for marker, value in found if value is not None and math.isfinite(value))
+
+
+def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: Complaints) -> Array:
     """Values (rows, columns) of the valid rows of a chunk, and their roles as a last column."""
     good = []
     for line, cells in chunk.numbered():
@@ -159,7 +165,7 @@ def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: _
         try:
             wanted.require_count(line, len(cells))
         except InputError as error:
-            complaints.add(line, "", "", str(error))
+            complaints.add(Problem(line, "", "", str(error)))
             continue
         row = [
             _value(cells[column], line, index, wanted, form, complaints) for index, column in enumerate(wanted.columns)
@@ -179,36 +185,26 @@ def _width(wanted: Wanted) -> int:
     return len(wanted.columns) + (wanted.role is not None)
 
 
-def _role(cell: str, line: int, complaints: _Complaints) -> float:
+def _role(cell: str, line: int, complaints: Complaints) -> float:
     """The role in a cell as a number; NaN with a recorded problem if there is none."""
     value = role_of(cell)
     if value is None:
-        complaints.add(line, ROLE, cell, f"Line {line}, column {ROLE}{role_fault(cell)}")
+        complaints.add(Problem(line, ROLE, cell, f"Line {line}, column {ROLE}{role_fault(cell)}"))
         return math.nan
     return value
 
 
-def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, complaints: _Complaints) -> float:
-    """The number in a cell; NaN with a recorded problem if there is none."""
-    is_label = wanted.labels is not None and index == len(wanted.columns) - 1
-    value = wanted.labels.number(cell) if wanted.labels and is_label else number_of(form, cell)
+def _value(cell: str, line: int, index: int, wanted: Wanted, form: TableFormat, complaints: Complaints) -> float:
+    """The value of a cell; NaN with a recorded problem if there is none."""
+    name, kind, unit = wanted.names[index], wanted.all_kinds[index], wanted.all_units[index]
+    if kind == "label" and wanted.labels is not None:
+        value, lacks = wanted.labels.number(cell), wanted.labels.is_missing(cell)
+    else:
+        lacks = is_missing(form, cell)
+        value = None if lacks else value_of(form, kind, cell, unit)
     if value is not None and abs(value) <= LARGEST_COORDINATE:
         return value
-    name = wanted.names[index]
-    what = _label_fault(cell) if is_label else _number_fault(cell, value, form)
-    complaints.add(line, name, cell, f"Line {line}, column {name}{what}")
+    fault = missing_fault(cell) if lacks else fault_of(form, kind, cell, value, unit)
+    sentence = f"Line {line}, column {name}{fault}"
+    complaints.add(Problem(line, name, cell, sentence, is_missing=lacks))
     return math.nan
-
-
-def _number_fault(cell: str, value: float | None, form: TableFormat) -> str:
-    if value is None:
-        return why_no_number(form, cell)
-    if not math.isfinite(value):
-        return f": {cell[:40]!r} is not a finite number"
-    return f": {cell[:40]} is too large; the limit is ±{LARGEST_COORDINATE:g}"
-
-
-def _label_fault(cell: str) -> str:
-    if len(cell) > LONGEST_NAME:
-        return f": {cell[:40]!r} … has {len(cell):,} characters; the limit for names of classes is {LONGEST_NAME}"
-    return f": {cell[:40]!r} is not a label; labels are names or whole numbers" if cell else " is empty"

@@ -34,6 +34,8 @@ _FULL_MONTHS = [
 ]
 _LAST_SHORT_YEAR = 68
 """Of two digits up to these, the year is in this century; POSIX has it so."""
+_LONGEST = 64
+"""Longer cells are no dates; patterns take long to see that."""
 
 _CLOCK = r"(?P<hour>\d{1,3}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d(?:[.,]\d+)?))?(?:\s?(?P<half>[aApP])\.?[mM]\.?)?"
 _WHEN = rf"(?:[T,]?\s*{_CLOCK})?(?:\s?(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?[0-5]\d)?))?"
@@ -71,7 +73,7 @@ def moment_of(cell: str, *, day_first: bool = False) -> float | None:
 
 def time_of(cell: str) -> float | None:
     """The time of a cell with a time alone, in seconds since midnight; None if it has none. 25:10 is a duration."""
-    found = _TIME.fullmatch(cell)
+    found = _TIME.fullmatch(cell) if len(cell) <= _LONGEST else None
     return None if found is None else _seconds(found.groupdict())
 
 
@@ -118,7 +120,7 @@ def unit_for(span: float) -> str:
 
 
 def _parts_of(cell: str) -> dict[str, str] | None:
-    if not any(map(str.isdigit, cell[-12:])):
+    if len(cell) > _LONGEST or not any(map(str.isdigit, cell[-12:])):
         return None
     found = next((found for pattern in _PARTS if (found := pattern.fullmatch(cell))), None)
     return None if found is None else {name: part for name, part in found.groupdict().items() if part}

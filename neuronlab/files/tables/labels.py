@@ -1,7 +1,7 @@
 """Labels: text and whole numbers as names of classes, numbered by appearance, and sorted when all are known."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 import numpy as np
@@ -22,10 +22,10 @@ _SHOWN = 3
 
 
 class LabelNumbers:
-    """Numbers labels by appearance, and sorts them when all are known."""
+    """Numbers labels by appearance, and sorts them when all are known; cells in `missing` are none."""
 
-    def __init__(self, form: TableFormat) -> None:
-        self._form = form
+    def __init__(self, form: TableFormat, missing: Collection[str] = ()) -> None:
+        self._form, self._missing = form, missing
         self._by_cell: dict[str, int] = {}
         self._by_label: dict[str, int] = {}
 
@@ -37,20 +37,24 @@ class LabelNumbers:
             self._by_cell[cell] = self._by_cell[cell.strip()]
         return list(map(self._by_cell.__getitem__, cells))
 
+    def is_missing(self, cell: str) -> bool:
+        """Whether a cell says that its label is missing."""
+        return not cell or cell in self._missing
+
     def number(self, cell: str) -> float | None:
-        """The number of a cell's label by appearance; None if it is not a label or too long.
+        """The number of a cell's label by appearance; None if it is missing, not a label or too long.
 
         Raises InputError if there are too many different labels.
         """
         number = self._by_cell.get(cell)
-        if number is None:
+        if number is None and not self.is_missing(cell):
             label = label_of(self._form, cell)
             if label is None or len(label) > LONGEST_NAME:
                 return None
             number = self._by_cell[cell] = self._by_label.setdefault(label, len(self._by_label))
             if number >= _MOST:
                 _refuse(f"more than {_MOST:,} different labels", sorted(self._by_label, key=self._rank))
-        return float(number)
+        return None if number is None else float(number)
 
     def in_order(self, numbers: Array) -> tuple[tuple[str, ...], Array]:
         """The sorted labels of `numbers` (n,), and the index (n,) of each number's label among them.
@@ -82,7 +86,7 @@ def label_of(form: TableFormat, cell: str) -> str | None:
     Different spellings of a whole number are the same label: 1, 1.0 and 01.
     """
     value = plain_number(form, cell)
-    if value is None:
+    if value is None or not math.isfinite(value):
         return without_controls(of_cell(cell)) or None
-    is_whole = math.isfinite(value) and value.is_integer() and abs(value) <= _LARGEST
+    is_whole = value.is_integer() and abs(value) <= _LARGEST
     return str(int(value)) if is_whole else None

@@ -1,5 +1,6 @@
 """What there is to say about how a table is read, and what to choose instead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from neuronlab.files.tables.choices import ReadingChoices
@@ -43,3 +44,8 @@ class ReadingNote:
             return self.sentence
         options = ", or ".join(f"{fix.option} to {fix.effect}" for fix in self.fixes)
         return f"{self.sentence} Use {options}."
+
+
+def questions_first(notes: Iterable[ReadingNote]) -> tuple[ReadingNote, ...]:
+    """The same notes, those that must be answered before the others."""
+    return tuple(sorted(notes, key=lambda note: not note.is_question))

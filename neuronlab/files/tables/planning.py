@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.cell_format import with_cell_format
+from neuronlab.files.tables.cell_notes import cell_notes
 from neuronlab.files.tables.choice_rules import names_rows
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.choosing import choose
 from neuronlab.files.tables.column_notes import column_notes
 from neuronlab.files.tables.guessing import guess_format
-from neuronlab.files.tables.notes import ReadingNote
+from neuronlab.files.tables.notes import ReadingNote, questions_first
 from neuronlab.files.tables.point_columns import Choice, PointReading, read_chosen
 from neuronlab.files.tables.profile import ColumnProfile, profiles_of
 from neuronlab.files.tables.reader import Sheet
@@ -58,20 +60,23 @@ def plan_reading(
     """
     data = source.text(choices, progress)
     guessed = guess_format(data, choices)
-    sheet = Sheet(data, guessed.form)
+    sheet = with_cell_format(Sheet(data, guessed.form), choices)
     profiles = profiles_of(sheet)
     choice = choose(sheet, profiles, choices)
-    notes = [*guessed.notes, *column_notes(sheet, profiles, choice, choices)]
-    notes.sort(key=lambda note: not note.is_question)
-    return ReadingPlan(choices=choices, sheet=sheet, profiles=profiles, choice=choice, notes=tuple(notes))
+    notes = (
+        *guessed.notes,
+        *column_notes(sheet, profiles, choice, choices),
+        *cell_notes(sheet, choice, choices),
+    )
+    return ReadingPlan(choices=choices, sheet=sheet, profiles=profiles, choice=choice, notes=questions_first(notes))
 
 
 def planned_sheet(source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard) -> Sheet:
     """The table in the format asked for, or else guessed, whatever its columns are. Errors as for `plan_reading`."""
     data = source.text(choices, progress)
-    return Sheet(data, guess_format(data, choices).form)
+    return with_cell_format(Sheet(data, guess_format(data, choices).form), choices)
 
 
 def read_plan(plan: ReadingPlan, progress: Progress = unheard) -> PointReading:
     """Read all rows as planned. Use inside `refused_in_a_sentence`. Errors as for `read_chosen`."""
-    return read_chosen(plan.sheet, plan.choice, progress)
+    return read_chosen(plan.sheet, plan.choice, progress, plan.choices)

@@ -1,24 +1,34 @@
 """Convert columns to points: the columns that a task requires, and warnings about the resulting points."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from neuronlab.core.arrays import Array, BoolArray
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress, unheard
-from neuronlab.files.tables.columns import Problem, ReadColumns, Wanted, read_columns
+from neuronlab.files.tables.cell_format import cells_of
+from neuronlab.files.tables.cells import kind_of_cells
+from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.columns import ReadColumns, Wanted, read_columns
 from neuronlab.files.tables.labels import LabelNumbers
-from neuronlab.files.tables.notes import ReadingNote
+from neuronlab.files.tables.meanings import MeantColumns, meant_columns
+from neuronlab.files.tables.missing_labels import label_markers, late_doubts
+from neuronlab.files.tables.notes import ReadingNote, questions_first
+from neuronlab.files.tables.problems import Problem
 from neuronlab.files.tables.reader import Sheet, columns_text
-from neuronlab.files.tables.roles import names_role
+from neuronlab.files.tables.reading_notes import (
+    content_notes,
+    left_out_notes,
+    refusal_of,
+    require_differences,
+    time_notes,
+)
 from neuronlab.files.tables.smallness import sentences_about_smallness
-from neuronlab.files.tables.sniff_format import doubtful_comma
+from neuronlab.wording.columns import NO_MEANING
 
 NO_ROWS = "It contains no rows of numbers"
+OTHER_COLUMNS = "choose other columns or correct the cells"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +119,9 @@ class PointReading:
         problem_count: Number of all problems.
         good_rows: Number of valid rows.
         bad_rows: Number of invalid rows.
+        missing_rows: Number of those that only lack values.
         notes: What there is to say about its contents.
+        refusal: Why it is not read, and what helps, unless its invalid rows are left out; None if there are none.
     """
 
     points: CsvPoints | None
@@ -119,6 +131,8 @@ class PointReading:
     good_rows: int
     bad_rows: int
     notes: tuple[ReadingNote, ...]
+    missing_rows: int = 0
+    refusal: ReadingNote | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -127,52 +141,49 @@ class PointReading:
 
     def accepted(self, *, skips_bad_rows: bool) -> CsvPoints:
         """The points. Raises InputError if there are none, or if there are invalid rows that must not be skipped."""
-        if self.problems and not skips_bad_rows:
-            others = self.bad_rows - 1
-            more = "" if not others else f", and {others:,} more row{'s' * (others > 1)} cannot be read"
-            raise InputError(self.problems[0].sentence + more)
+        if self.refusal is not None and not skips_bad_rows:
+            raise InputError(self.refusal.with_options)
         if self.points is None:
             raise InputError(self.fault)
         return self.points
 
 
-def read_chosen(sheet: Sheet, choice: Choice, progress: Progress = unheard) -> PointReading:
-    """Read the chosen columns of a table that may have further columns.
+def read_chosen(
+    sheet: Sheet, choice: Choice, progress: Progress = unheard, choices: ReadingChoices = NOTHING_CHOSEN
+) -> PointReading:
+    """Read the chosen columns of a table that may have further columns; `choices` says what a person has decided.
 
     Raises InputError if the choice is invalid, or the table is damaged or has more than a million rows.
     """
     choice.require_columns(sheet)
-    names = tuple(sheet.name(column) or str(column + 1) for column in choice.columns)
-    return _read(sheet, choice, names, sheet.width, progress)
-
-
-def read_usual(sheet: Sheet, task: str) -> PointReading:
-    """Read a table that has exactly the columns of a task, or also `role`. Errors as for `read_chosen`."""
-    usual = TASK_COLUMNS[task].names
-    has_role = len(sheet.header) == len(usual) + 1 and names_role(sheet.header[-1])
-    choice = Choice(task, tuple(range(len(usual))), len(usual) if has_role else None)
-    names = tuple(sheet.name(column) or other for column, other in enumerate(usual))
-    width = len(usual) + has_role
-    if sheet.header:
-        Wanted(columns=choice.columns, names=usual, width=width, role=choice.role).require_count(
-            sheet.header_line, len(sheet.header)
-        )
-    return _read(sheet, choice, names, width, unheard)
-
-
-def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, progress: Progress) -> PointReading:
-    labels = LabelNumbers(sheet.form) if TASKS[choice.task].predicts_classes else None
-    role = None if choice.role in choice.columns else choice.role
-    wanted = Wanted(columns=choice.columns, names=names, width=width, labels=labels, role=role)
+    predicts_classes = TASKS[choice.task].predicts_classes
+    markers = label_markers(sheet, choice.columns[-1], choices) if predicts_classes else None
+    labels = LabelNumbers(sheet.form, markers.missing) if markers else None
+    seen = [kind_of_cells(sheet.form, cells_of(sheet, column)) for column in choice.columns]
+    kinds = choice.kinds or tuple(column.kind for column in seen)
+    wanted = Wanted(
+        columns=choice.columns,
+        names=tuple(sheet.name(column) or str(column + 1) for column in choice.columns),
+        kinds=tuple("number" if kind == "label" else kind for kind in kinds),  # the reader says that text is no number
+        units=tuple(column.unit for column in seen),
+        width=sheet.width,
+        labels=labels,
+        role=None if choice.role in choice.columns else choice.role,
+    )
     read = read_columns(sheet, wanted, progress)
+    meant = meant_columns(sheet, choice.columns, wanted.all_kinds, read.values)
     points, fault = None, ""
     try:
-        points = replace(_points(choice.task, read, labels), names=_own_names(sheet, choice))
+        points = _points(choice.task, read, meant, labels)
     except InputError as error:
         fault = str(error)
-    sentences = [*_warnings(sheet, names, read.values, predicts_classes=labels is not None)]
+    notes = [*time_notes(meant.titles, wanted.all_kinds, meant.meanings)]
+    notes += content_notes(sheet, meant.titles, meant.values[:, :-1] if predicts_classes else meant.values)
+    notes += left_out_notes(read) if choices.skips_bad_rows else ()
     if points is not None:
-        sentences += sentences_about_smallness(points.targets, points.labels)
+        sentences = sentences_about_smallness(points.targets, points.labels)
+        notes += (ReadingNote(sentence=sentence) for sentence in sentences)
+        notes += late_doubts(sheet, choice.columns[-1], points.labels, choices)
     return PointReading(
         points=points,
         fault=fault,
@@ -180,35 +191,22 @@ def _read(sheet: Sheet, choice: Choice, names: tuple[str, ...], width: int, prog
         problem_count=read.problem_count,
         good_rows=len(read.values),
         bad_rows=read.bad_rows,
-        notes=tuple(ReadingNote(sentence=sentence) for sentence in sentences),
+        missing_rows=read.missing_rows,
+        notes=questions_first(notes),
+        refusal=refusal_of(sheet.form, read, choices),
     )
 
 
-def _own_names(sheet: Sheet, choice: Choice) -> tuple[str, ...]:
-    names = tuple(map(sheet.name, choice.columns))
-    return names if any(names) else ()
-
-
-def _points(task: str, columns: ReadColumns, labels: LabelNumbers | None) -> CsvPoints:
-    inputs, targets = columns.values[:, :-1].copy(), columns.values[:, -1:].copy()
+def _points(task: str, read: ReadColumns, meant: MeantColumns, labels: LabelNumbers | None) -> CsvPoints:
+    """The points of the valid rows. Raises InputError if there are none, or if they cannot be learned."""
+    inputs, targets = meant.values[:, :-1].copy(), meant.values[:, -1:].copy()
     if not len(inputs):
-        raise InputError("None of its rows can be read" if columns.bad_rows else NO_ROWS)
-    if labels is None:
-        return CsvPoints(task, inputs, targets, test=columns.test)
-    names, order = labels.in_order(targets[:, 0])
-    return CsvPoints(task, inputs, order[:, None], names, columns.test)
-
-
-def _warnings(sheet: Sheet, names: tuple[str, ...], values: Array, *, predicts_classes: bool) -> Iterator[str]:
-    """Sentences about contents that are allowed but probably unintended."""
-    if sheet.header and len(sheet.header) != sheet.usual_width:
-        has = columns_text(sheet.usual_width)
-        yield f"The first row names {columns_text(len(sheet.header))}, but most rows have {has}."
-    doubtful = doubtful_comma(cell for _, cells in sheet.sample for cell in cells) if sheet.form.decimal_comma else ""
-    if doubtful:
-        yield f"Commas are read as decimal separators: {doubtful} is {doubtful.replace(',', '.', 1)}."
-    if len(values) > 1:
-        checked = values[:, :-1] if predicts_classes else values
-        for name, column in zip(names, checked.T, strict=False):
-            if np.ptp(column) == 0.0:
-                yield f"Column {name} is {column[0]:g} in every row, so it carries no information."
+        raise InputError(f"None of its rows can be read; {OTHER_COLUMNS}" if read.bad_rows else NO_ROWS)
+    require_differences(meant.titles, inputs if labels else meant.values)
+    classes: tuple[str, ...] = ()
+    if labels is not None:
+        classes, order = labels.in_order(targets[:, 0])
+        targets = order[:, None]
+    names = meant.names if any(meant.names) else ()
+    meanings = meant.meanings if any(meaning != NO_MEANING for meaning in meant.meanings) else ()
+    return CsvPoints(task, inputs, targets, classes, read.test, names, meanings)

@@ -6,32 +6,36 @@ from pathlib import Path
 import numpy as np
 
 from neuronlab.core.arrays import Array
+from neuronlab.core.errors import InputError
 from neuronlab.core.specs.experiment import Workspace
 from neuronlab.files.atomic import write_atomically
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.reading import refused_in_a_sentence
+from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.format import TableFormat
-from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints, read_usual
-from neuronlab.files.tables.reader import encode_rows, open_file
+from neuronlab.files.tables.planning import plan_reading, read_plan
+from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
+from neuronlab.files.tables.reader import encode_rows
 from neuronlab.files.tables.roles import ROLE, TEST, TRAIN, names_role
-from neuronlab.files.tables.sniff_columns import guess_usual_task
-from neuronlab.files.tables.sniff_format import guessed_sheet, names_columns
+from neuronlab.files.tables.sniff_format import names_columns
+from neuronlab.files.tables.source import open_source
 from neuronlab.wording.columns import heading_of, meanings_of
 
 _ROWS_AT_A_TIME = 10_000
 
 
 def read_points(path: Path, task: str | None = None) -> CsvPoints:
-    """Read points of a task; without a task it is guessed from the columns, see `guess_usual_task`.
+    """Read points of a task, or else of the likeliest one, as a table is read when nothing about it is decided.
 
-    Raises InputError if there are no points or more than a million, the columns do not match, a cell is not a number,
-    or the labels are not 2 to 6 classes.
+    Raises InputError if there are no points or more than a million, a cell cannot be read, the labels are not 2 to 6
+    classes, or something must be decided first.
     """
     with refused_in_a_sentence(path, TASK_COLUMNS[task].what if task else "points"):
-        sheet = guessed_sheet(open_file(path))
-        task = task or guess_usual_task(sheet)
-    with refused_in_a_sentence(path, TASK_COLUMNS[task].what):
-        return read_usual(sheet, task).accepted(skips_bad_rows=False)
+        plan = plan_reading(open_source(path), ReadingChoices(task=task))
+        if plan.questions:
+            raise InputError(plan.questions[0].with_options)
+    with refused_in_a_sentence(path, TASK_COLUMNS[plan.choice.task].what):
+        return read_plan(plan).accepted(skips_bad_rows=False)
 
 
 def read_curve(path: Path) -> tuple[Array, Array]:

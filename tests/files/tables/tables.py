@@ -23,12 +23,12 @@ def read(table: str | bytes, task=None):
 
 
 def sentence_about(table: str | bytes, task=None) -> str:
-    """The sentence by which a table is refused, "" when it is not."""
+    """The sentence by which a table is refused, without the options that help; "" when it is not."""
     try:
         with refused_in_a_sentence("It", "points"):
             read(table, task).accepted(skips_bad_rows=False)
     except InputError as error:
-        return str(error).removeprefix("It cannot be read as points: ")
+        return str(error).removeprefix("It cannot be read as points: ").partition(" Use --")[0]
     return ""
 
 

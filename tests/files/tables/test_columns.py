@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.tables.columns import MOST_PROBLEMS, Wanted, read_columns
+from neuronlab.files.tables.columns import Wanted, read_columns
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import LabelNumbers
 from neuronlab.files.tables.point_columns import Choice, read_chosen
+from neuronlab.files.tables.problems import MOST_PROBLEMS
 from neuronlab.files.tables.reader import Sheet
 from tests.files.tables.tables import read, sheet_of
 

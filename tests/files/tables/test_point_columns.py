@@ -41,7 +41,7 @@ def test_every_problem_has_its_line_its_column_and_its_cell():
 
 def test_bad_rows_are_left_out_only_when_that_is_wanted():
     reading = read_chosen(sheet_of(TABLE), Choice("classes", (1, 2, 3)))
-    with pytest.raises(InputError, match="Line 3, column u: 'x' is not a number, and 3 more rows cannot be read"):
+    with pytest.raises(InputError, match="'x' is not a number, 2 more rows cannot be read, and 1 row lacks a value"):
         reading.accepted(skips_bad_rows=False)
     points = reading.accepted(skips_bad_rows=True)
     assert points.inputs.tolist() == [[1.0, 2.0], [5.0, 6.0], [9.0, 10.0]]
@@ -67,7 +67,7 @@ def test_a_column_cannot_be_chosen_twice(choice, sentence):
 
 def test_when_no_row_is_good_that_is_said():
     reading = read("x,y\n1,a\n2,b\n")
-    assert reading.fault == "None of its rows can be read"
+    assert reading.fault == "None of its rows can be read; choose other columns or correct the cells"
     with pytest.raises(InputError, match="None of its rows"):
         reading.accepted(skips_bad_rows=True)
 
@@ -81,8 +81,6 @@ def test_when_no_row_is_good_that_is_said():
         ("x,y\n1,2\n", ("It has only one row, too few to learn from. Add further rows.",)),
         ("1,2,a\n1,4,b\n1,6,a\n1,7,b\n", ("Column 1 is 1 in every row, so it carries no information.",)),
         ("x,y,z\n1,2\n3,4\n5,6\n", ("The first row names 3 columns, but most rows have 2 columns.",)),
-        ("x;y\n1,500;2\n2,250;3\n3,250;4\n", ("Commas are read as decimal separators: 1,500 is 1.500.",)),
-        ("x;y\n1,500;2\n2,25;3\n3,25;4\n", ()),
     ],
 )
 def test_what_is_hardly_meant_is_said(table, warnings):

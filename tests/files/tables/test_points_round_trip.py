@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuronlab.files.tables.cells import plain_number
-from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.format import USUAL_MISSING, TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import points_text, read_points, write_points
@@ -17,13 +17,17 @@ from tests.files.tables.tables import read
 
 LARGEST = 1e30
 ROWS = st.integers(min_value=2, max_value=12)
-NUMBERS = st.floats(min_value=-LARGEST, max_value=LARGEST, allow_nan=False)
+NUMBERS = st.floats(min_value=-LARGEST, max_value=LARGEST, allow_nan=False).map(
+    lambda number: number if abs(number) > 1e-100 else 0.0 * number
+)
+"""Smaller differences than these are refused."""
 FORMATS = (TableFormat(), TableFormat(separator="\t", decimal_comma=True))
 
 
 def is_a_name(text):
-    """Whether a text is a label that is no number, however numbers are written."""
-    return text.strip() and all(plain_number(form, text) is None for form in FORMATS)
+    """Whether a text is a label that is no number, however numbers are written, and does not mean a missing one."""
+    is_text = all(plain_number(form, text) is None for form in FORMATS)
+    return is_text and text.strip() not in {"", *USUAL_MISSING}
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)

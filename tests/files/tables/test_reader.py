@@ -22,20 +22,21 @@ BROKEN = {
     "a word in a column without a name": (b"1,2\n3,abc\n5,6\n", "line 2, column 2: 'abc' is not a number."),
     "words throughout": (
         b"x,y\n1,a\n2,b\n3,c\n",
-        "line 2, column y: 'a' is not a number, and 2 more rows cannot be read.",
+        "line 2, column y: 'a' is not a number, and 2 more rows cannot be read; choose another column or correct the "
+        "cells.",
     ),
     "an empty cell": (b"x,y\n,2\n1,3\n", "line 2, column x is empty."),
     "empty cells at the end": (
         b"x,y\n1,2\n3,\n4,\n",
-        "line 3, column y is empty, and 1 more row cannot be read.",
+        "line 3, column y is empty, and 1 more row lacks a value.",
     ),
     "a header twice": (b"x,y\n1,2\nx,y\n3,4\n", "line 3, column x: 'x' is not a number."),
-    "not available": (b"x,y\n1,2\nNA,3\n", "line 3, column x: 'NA' is not a number."),
-    "a percentage": (b"x,y\n50%,2\n3,4\n", "line 2, column x: '50%' is not a number."),
-    "money": (b"x,y\n$5,2\n3,4\n", "line 2, column x: '$5' is not a number."),
+    "not available": (b"x,y\n1,2\nNA,3\n", "line 3, column x: 'NA' means that the value is missing."),
+    "a percentage": (b"x,y\n50%,2\n3,4\n", "line 2, column x: '50%' has the unit %."),
+    "money": (b"x,y\n$5,2\n3,4\n", "line 2, column x: '$5' has the unit $."),
     "a date": (
-        b"x,y\n2024-01-01,2\n2024-01-02,4\n",
-        "line 2, column x: '2024-01-01' is not a number, and 1 more row cannot be read.",
+        b"x,y\n1,2\n2,3\n2024-01-02,4\n",
+        "line 4, column x: '2024-01-02' is not a number.",
     ),
     "true or false": (b"x,y\nTRUE,2\n3,4\n", "line 2, column x: 'TRUE' is not a number."),
     "a spreadsheet's error": (b"x,y\n#DIV/0!,2\n3,4\n", "line 2, column x: '#DIV/0!' is not a number."),
@@ -45,10 +46,10 @@ BROKEN = {
     "a cell with lines in it": (b'x,y\n1,"2\n3"\n5,6\n', r"line 2, column y: '2\n3' is not a number."),
     "a line after a cell with lines in it": (
         b'x,y,note\n1,2,"a\nb"\n3,?,c\n',
-        "line 4, column y: '?' is not a number.",
+        "line 4, column y: '?' means that the value is missing.",
     ),
     # Numbers that are of no use.
-    "not a number": (b"x,y\n1,nan\n2,3\n", "line 2, column y: 'nan' is not a finite number."),
+    "not a number": (b"x,y\n1,nan\n2,3\n", "line 2, column y: 'nan' means that the value is missing."),
     "infinity": (b"x,y\n-inf,1\n2,3\n", "line 2, column x: '-inf' is not a finite number."),
     "a number beyond float64": (b"x,y\n1,1e400\n2,3\n", "line 2, column y: '1e400' is not a finite number."),
     "a large number": (

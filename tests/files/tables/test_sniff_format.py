@@ -1,8 +1,10 @@
-from neuronlab.files.tables.sniff_format import doubtful_comma, guessed_sheet
+from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.sniff_format import guessed_sheet, names_columns
 
 
-def test_a_comma_is_doubtful_unless_another_one_decides():
-    assert (doubtful_comma(["1,234", "2"]), doubtful_comma(["1,234", "2,5"])) == ("1,234", "")
+def test_names_are_no_numbers():
+    assert names_columns(TableFormat(), ("x", "y"))
+    assert not names_columns(TableFormat(), ("x", "1,234"))
 
 
 def test_a_table_is_read_in_the_format_that_is_guessed():

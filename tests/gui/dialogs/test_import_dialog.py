@@ -110,7 +110,7 @@ def test_the_separator_can_be_corrected(open_table, read, choose, qtbot):
     choose(dialog.format.separator, "Vertical bar")
     assert read().preview.model().columnCount() == 2
     assert [dialog.preview.model().index(0, column).data() for column in range(2)] == ["1,5;2", "3"]
-    assert dialog.findings.error.text() == "⚠ None of its rows can be read."
+    assert dialog.findings.error.text() == "⚠ None of its rows can be read; choose other columns or correct the cells."
     assert not dialog.accept_button.isEnabled()
 
 

@@ -1,0 +1,97 @@
+"""What there is to say about the cells of the chosen columns before they are read, and what to choose instead."""
+
+from collections.abc import Iterator, Sequence
+
+from neuronlab.core.specs.tasks import TASKS
+from neuronlab.files.tables.cell_format import (
+    cells_of,
+    likely_day_first,
+    shown_day_first,
+    table_cells,
+)
+from neuronlab.files.tables.cells import kind_of_cells, number_of, unit_of
+from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.commas import as_read, decimal_comma, doubtful_comma, show_commas
+from neuronlab.files.tables.dates import is_ambiguous_date
+from neuronlab.files.tables.fixes import day_in_words, with_day_order, with_markers, with_other_comma, without_units
+from neuronlab.files.tables.missing_labels import doubt_about, label_markers
+from neuronlab.files.tables.notes import ReadingNote
+from neuronlab.files.tables.point_columns import Choice
+from neuronlab.files.tables.reader import Sheet
+
+
+def cell_notes(sheet: Sheet, choice: Choice, choices: ReadingChoices) -> tuple[ReadingNote, ...]:
+    """The doubts about the cells of the chosen columns, as far as the first rows show them."""
+    *inputs, target = choice.columns
+    predicts_classes = TASKS[choice.task].predicts_classes
+    numbers = inputs if predicts_classes else choice.columns
+    notes = [*unit_notes(sheet, numbers, choices), *comma_notes(sheet, numbers, choices)]
+    notes += date_notes(sheet, numbers, choices)
+    if predicts_classes:
+        notes += label_notes(sheet, target, choices)
+    return tuple(notes)
+
+
+def unit_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -> Iterator[ReadingNote]:
+    """Which columns have signs or units beside their numbers: asked about unless it is decided to take them off."""
+    for column in columns:
+        cells, title = cells_of(sheet, column), sheet.title(column)
+        kinds = kind_of_cells(sheet.form, cells)
+        unit = kinds.unit
+        if not kinds.mostly_has_unit:
+            continue
+        cell = next(cell for cell in cells if unit_of(sheet.form, cell) == unit)
+        if choices.strips_units:
+            number = f"{number_of(sheet.form, cell):.15g}"
+            yield ReadingNote(sentence=f"The unit of {title} is taken off its cells: {cell} is {number}, in {unit}.")
+        else:
+            sentence = f"The numbers in {title} have a unit beside them: {cell}."
+            yield ReadingNote(sentence=sentence, fixes=(without_units(sheet.form, cell, choices),), is_question=True)
+
+
+def comma_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -> Iterator[ReadingNote]:
+    """How commas in numbers are read where they could mean either, or where commas also separate the cells."""
+    if choices.decimal is not None:
+        return
+    form, is_shown = sheet.form, show_commas(table_cells(sheet))
+    for column in columns:
+        cells, title = cells_of(sheet, column), sheet.title(column)
+        doubtful = "" if is_shown else doubtful_comma(cells)
+        seen = doubtful or (decimal_comma(cells) if form.decimal_comma and form.separator == "," else "")
+        if not seen:
+            continue
+        what = "decimal commas" if form.decimal_comma else "thousands separators"
+        sentence = f"Commas in {title} are read as {what}: {seen} is {as_read(form, seen)}."
+        fixes = (with_other_comma(form, doubtful, choices),) if doubtful else ()
+        yield ReadingNote(sentence=sentence, fixes=fixes)
+
+
+def date_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -> Iterator[ReadingNote]:
+    """In which order days and months are read where no date shows it: asked about unless one order is likelier."""
+    if choices.day_first is not None or shown_day_first(sheet) is not None:
+        return
+    for column in columns:
+        date = next(filter(is_ambiguous_date, cells_of(sheet, column)), "")
+        if not date:
+            continue
+        title = sheet.title(column)
+        fixes = tuple(with_day_order(date, choices, day_first=is_first) for is_first in (True, False))
+        if likely_day_first(sheet, date):
+            sentence = f"Dates in {title} are read with the day first: {date} is {day_in_words(date, day_first=True)}."
+            yield ReadingNote(sentence=sentence, fixes=fixes[1:])
+        else:
+            days = " or ".join(day_in_words(date, day_first=is_first) for is_first in (True, False))
+            sentence = f"Dates in {title} can be read in two ways: {date} is {days}."
+            yield ReadingNote(sentence=sentence, fixes=fixes, is_question=True)
+
+
+def label_notes(sheet: Sheet, column: int, choices: ReadingChoices) -> Iterator[ReadingNote]:
+    """Which labels may mean that a label is missing: asked about unless they are rare."""
+    markers, title = label_markers(sheet, column, choices), sheet.title(column)
+    if markers.doubtful:
+        yield doubt_about(markers.doubtful, title, markers.missing, choices)
+    elif markers.rare:
+        others = tuple(marker for marker in markers.missing if marker not in markers.rare)
+        shown = " and ".join(markers.rare)
+        kept = with_markers(others, f"Keep {shown} as a class", f"keep {shown} as a class", choices)
+        yield ReadingNote(sentence=f"Rows with {shown} in {title} are taken to lack a value.", fixes=(kept,))

@@ -1,0 +1,80 @@
+"""What the numbers of columns mean: their units, the moment that 0 is, and how their commas were read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from neuronlab.core.arrays import Array
+from neuronlab.core.data.names import tidy_name
+from neuronlab.core.specs.columns import ColumnMeaning
+from neuronlab.files.tables.cell_format import cells_of
+from neuronlab.files.tables.cells import is_missing, kind_of_cells
+from neuronlab.files.tables.commas import comma_of
+from neuronlab.files.tables.dates import SECONDS_OF, since_earliest, unit_for, zone_of
+from neuronlab.files.tables.reader import Sheet
+from neuronlab.wording.columns import NO_MEANING, heading_of, parted_name
+
+
+@dataclass(frozen=True, eq=False)
+class MeantColumns:
+    """Columns with what their numbers mean.
+
+    Attributes:
+        names: Their names without what `meanings` says; "" for one without a name.
+        titles: Their names, or their numbers, as they are in the table.
+        values: (rows, columns), dates and times in the units of `meanings`.
+        meanings: What the numbers of each mean.
+    """
+
+    names: tuple[str, ...]
+    titles: tuple[str, ...]
+    values: Array
+    meanings: tuple[ColumnMeaning, ...]
+
+
+def meant_columns(sheet: Sheet, columns: Sequence[int], kinds: Sequence[str], values: Array) -> MeantColumns:
+    """What columns of these kinds mean, by their names and their cells; `values` (rows, columns) are as they were read.
+
+    Dates and times, read in seconds, get the unit that their span asks for.
+    """
+    values, meanings = values.copy(), []
+    for index, (column, kind) in enumerate(zip(columns, kinds, strict=True)):
+        meaning = NO_MEANING
+        if kind == "number":
+            meaning = meaning_of_numbers(sheet, column)
+        elif kind != "label" and len(values):
+            values[:, index], meaning = _times_and_meaning(sheet, column, kind, values[:, index])
+        meanings.append(meaning)
+    names = tuple(own_name(sheet, column) for column in columns)
+    titles = tuple(sheet.name(column) or str(column + 1) for column in columns)
+    return MeantColumns(names, titles, values, tuple(meanings))
+
+
+def meaning_of_numbers(sheet: Sheet, column: int) -> ColumnMeaning:
+    """What the numbers of a column mean, by its name, by the row of units or by the units that are taken off them."""
+    form, cells = sheet.form, cells_of(sheet, column)
+    unit = kind_of_cells(form, cells).unit if form.strips_units else ""
+    if not unit and column < len(sheet.units):
+        unit = tidy_name(sheet.units[column])
+    meaning = parted_name(sheet.name(column))[1]
+    return replace(meaning, unit=unit or meaning.unit, comma=comma_of(form, cells))
+
+
+def _times_and_meaning(sheet: Sheet, column: int, kind: str, seconds: Array) -> tuple[Array, ColumnMeaning]:
+    """Seconds (n,) of a column of dates or times in the unit that their span asks for, and what they mean then.
+
+    Dates are counted from the earliest one, in the zone of the first rows; times of day from midnight.
+    """
+    if kind == "time":
+        unit = unit_for(float(seconds.max() - seconds.min()))
+        return seconds / SECONDS_OF[unit], ColumnMeaning(unit=unit)
+    zones = {zone_of(cell) for cell in cells_of(sheet, column) if not is_missing(sheet.form, cell)}
+    return since_earliest(seconds, zones.pop() if len(zones) == 1 else None)
+
+
+def own_name(sheet: Sheet, column: int) -> str:
+    """The name of a column without what `heading_of` adds to names; a person's own brackets stay; "" without one."""
+    name = sheet.name(column)
+    bare, meaning = parted_name(name)
+    return bare if heading_of(bare, meaning) == name else name

@@ -1,0 +1,86 @@
+"""What is doubtful about the cells of chosen columns is said before they are read, with what to choose instead."""
+
+import pytest
+
+from neuronlab.files.tables.cell_notes import cell_notes
+from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.planning import plan_reading
+from neuronlab.files.tables.source import pasted_source
+
+
+def notes_on(table, **choices):
+    decided = ReadingChoices(**choices)
+    plan = plan_reading(pasted_source(table), decided)
+    return [(note.with_options, note.is_question) for note in cell_notes(plan.sheet, plan.choice, decided)]
+
+
+MONEY = "x,y\n1,$1.50\n2,$2.50\n3,$4.50\n"
+DAYS = "at,y\n03/04/2021,1\n04/04/2021,2\n05/04/2021,4\n"
+THOUSANDS = 'x,y\n1,"1,234"\n2,"2,345"\n3,"5,678"\n'
+REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumerate(["EU", "NA", "AS"] * 3))
+
+
+@pytest.mark.parametrize(
+    ("table", "choices", "sentence", "is_question"),
+    [
+        (MONEY, {}, "The numbers in y have a unit beside them: $1.50. Use --strip-units to read $1.50 as 1.5.", True),
+        (MONEY, {"strips_units": True}, "The unit of y is taken off its cells: $1.50 is 1.5, in $.", False),
+        (
+            THOUSANDS,
+            {},
+            "Commas in y are read as thousands separators: 1,234 is 1234. Use --decimal , to read 1,234 as 1.234.",
+            False,
+        ),
+        (
+            "x;y\n1;1,234\n2;2,345\n3;5,678\n",
+            {},
+            "Commas in y are read as decimal commas: 1,234 is 1.234. Use --decimal . to read 1,234 as 1234.",
+            False,
+        ),
+        (
+            DAYS,
+            {},
+            "Dates in at can be read in two ways: 03/04/2021 is 3 April 2021 or 4 March 2021. Use --day-first to read "
+            "03/04/2021 as 3 April 2021, or --month-first to read 03/04/2021 as 4 March 2021.",
+            True,
+        ),
+        (
+            DAYS.replace("/", "."),
+            {},
+            "Dates in at are read with the day first: 03.04.2021 is 3 April 2021. Use --month-first to read 03.04.2021 "
+            "as 4 March 2021.",
+            False,
+        ),
+        (
+            REGIONS,
+            {"task": "classes"},
+            "It is not clear whether NA in kind is a class or a missing value. Use --missing NA to take NA as missing, "
+            "or --missing none to keep NA as a class.",
+            True,
+        ),
+        (
+            "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumerate("aaabbb?")),
+            {"task": "classes"},
+            "Rows with ? in kind are taken to lack a value. Use --missing none to keep ? as a class.",
+            False,
+        ),
+    ],
+)
+def test_a_doubt_is_said_with_what_decides_it(table, choices, sentence, is_question):
+    assert notes_on(table, **choices) == [(sentence, is_question)]
+
+
+@pytest.mark.parametrize(
+    ("table", "choices"),
+    [
+        (THOUSANDS, {"decimal": "."}),
+        (THOUSANDS, {"decimal": ","}),
+        ('x,y\n1,"1,234"\n2,"2,345,678"\n3,"5,678"\n', {}),
+        (DAYS, {"day_first": True}),
+        (DAYS + "13/04/2021,5\n", {}),
+        (REGIONS, {"task": "classes", "missing": ()}),
+        ("x,y\n1,2\n2,3 kg\n3,4\n4,5\n", {}),
+    ],
+)
+def test_nothing_is_said_of_what_is_decided_or_shown(table, choices):
+    assert notes_on(table, **choices) == []

@@ -1,0 +1,43 @@
+"""A comma in a number is decimal or separates thousands; where it can do either, that is seen."""
+
+import pytest
+
+from neuronlab.files.tables.commas import as_read, comma_of, decimal_comma, doubtful_comma, show_commas
+from neuronlab.files.tables.format import TableFormat
+
+POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubtful", "are_shown"),
+    [
+        (["12", "1,234"], "1,234", False),
+        (["−12,345"], "−12,345", False),
+        (["$1,234"], "1,234", False),
+        (["1,5"], "", True),
+        (["0,123"], "", True),
+        (["1,234,567"], "", True),
+        (["1,234.5"], "", True),
+        (["1.234,5"], "", True),
+        (["a,b", "12"], "", False),
+    ],
+)
+def test_a_comma_before_three_digits_can_mean_either(cells, doubtful, are_shown):
+    assert doubtful_comma(cells) == doubtful
+    assert show_commas(cells) is are_shown
+
+
+def test_what_it_was_read_as_is_known_only_where_it_can_mean_either():
+    assert comma_of(POINT, ["1,234"]) == "thousands"
+    assert comma_of(COMMA, ["1,234", "1,5"]) == "decimal"
+    assert comma_of(COMMA, ["1,5"]) == ""
+    assert comma_of(POINT, ["1.5"]) == ""
+
+
+def test_a_number_is_shown_as_it_is_read():
+    assert (as_read(POINT, "1,234"), as_read(COMMA, "1,234")) == ("1234", "1.234")
+
+
+def test_a_decimal_comma_is_found_beside_a_unit():
+    assert decimal_comma(["x", "1,5 kg"]) == "1,5"
+    assert decimal_comma(["1,234,567", "2.5"]) == ""
