@@ -68,6 +68,8 @@ def choose(sheet: Sheet, profiles: Sequence[ColumnProfile], choices: ReadingChoi
     for that are not there, or that do not suit the task.
     """
     role = role_column(sheet)
+    if choices.task is not None and len(profiles) == TASKS[choices.task].inputs + 1:
+        role = None  # all columns are needed
     columns = [profile for profile in profiles if profile.index != role]
     seen = columns_seen(columns)
     if choices.columns is not None:

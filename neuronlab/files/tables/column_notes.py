@@ -65,6 +65,8 @@ def _label_notes(
     """Whether whole numbers are names of classes: asked where two inputs leave no other target, else stated."""
     if target.kind != "number" or len(choice.columns) <= 2 or not target.labels:
         return
+    if not all(label.lstrip("-").isdecimal() for label in target.labels):
+        return  # a column of numbers with damaged cells
     classes, surface = (
         ReadingFix(
             label=f"Read as {what}",
