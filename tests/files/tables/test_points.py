@@ -151,16 +151,6 @@ def test_labels_are_numbered_in_their_order(csv, cells, labels, numbers):
         (None, "1,2,a\n1,3,b\n1,2\n", "line 3 has 2 columns, not 3 columns"),
         (None, "1,2,a\n1,b,b\n", "line 2, column 2: 'b' is not a number"),
         (None, "u,v,kind\n1,2,a\n1,b,b\n", "line 3, column v: 'b' is not a number"),
-        (
-            "classes",
-            "x1,x2,label\n" + rows_of(*"1121", "0.5"),
-            "line 6, column label: '0.5' is not a label; labels are names or whole numbers",
-        ),
-        (
-            "classes",
-            "x1,x2,label\n" + rows_of(*"1212", "1e300"),
-            "'1e300' is not a label; labels are names or whole numbers",
-        ),
         ("classes", "1,2\n", "it has 2 columns; classes require 3: x1, x2, label"),
         ("classes", rows_of(*map(str, range(10_000))), "it has 10,000 different labels (0, 1, 2, …)"),
         ("surface", rows_of("a", "b"), "column 3 contains text, and a surface requires 3 columns of numbers"),
