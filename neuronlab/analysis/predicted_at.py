@@ -8,9 +8,6 @@ from neuronlab.core.arrays import Array, frozen
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.network.network import Network
 
-MARGIN = 0.1
-"""Inputs further from the points than this share of their range are outside."""
-
 
 @dataclass(frozen=True, eq=False)
 class PredictedAt:
@@ -19,7 +16,8 @@ class PredictedAt:
     Attributes:
         inputs: The position, in the units of the inputs.
         outputs: The prediction there as `Network.predict` returns it, (outputs,).
-        is_outside: Whether the position is far outside the range of the training points.
+        is_outside: Whether the position is outside the range of the training points, so that nothing near it was
+            learned.
     """
 
     inputs: tuple[float, ...]
@@ -37,5 +35,4 @@ def _is_outside(position: Array, points: PointSet) -> bool:
     if not points.train_count:
         return False
     low, high = points.train_ends
-    room = MARGIN * (high - low)
-    return bool(((position < low - room) | (position > high + room)).any())
+    return bool(((position < low) | (position > high)).any())

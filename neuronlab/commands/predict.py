@@ -60,5 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     if outside is not None and outside.any():
         count = int(outside.sum())
         verb = "is" if count == 1 else "are"
-        complain(f"{count:,} of {counted(len(outside), 'row')} {verb} outside the range that the model was trained on.")
+        marking = "" if arguments.outside else f" Use --{OUTSIDE} to mark {'it' if count == 1 else 'them'}."
+        of_rows = f"{count:,} of {counted(len(outside), 'row')}"
+        complain(f"{of_rows} {verb} outside the range that the model was trained on.{marking}")
     return 0

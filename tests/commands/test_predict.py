@@ -180,24 +180,32 @@ NEW = "year,sqm\n1900,20\n1980,100\n1980,100.5\n1899,50\n2100,5\n"
 
 
 def test_rows_outside_are_counted_and_marked_on_request(run_cli, model):
+    outside = "neuronlab: 3 of 5 rows are outside the range that the model was trained on."
     code, plain, err = predicted(run_cli, model, NEW)
-    assert (code, err) == (0, "neuronlab: 3 of 5 rows are outside the range that the model was trained on.\n")
+    assert (code, err) == (0, f"{outside} Use --outside to mark them.\n")
     code, printed, marked_err = predicted(run_cli, model, NEW, "--outside")
-    assert (code, marked_err) == (0, err)
+    assert (code, marked_err) == (0, f"{outside}\n")
     rows = list(csv.reader(printed.splitlines()))
     assert rows[0] == ["sqm", "year", "outside", "prediction"]
     assert [row[2] for row in rows[1:]] == ["0", "0", "1", "1", "1"]
     assert [[*row[:2], row[3]] for row in rows] == list(csv.reader(plain.splitlines()))
     out = model.with_name("p.csv")
-    assert predicted(run_cli, model, NEW, "--outside", "--out", out)[1:] == (f"Wrote 5 predictions to {out}.\n", err)
+    assert predicted(run_cli, model, NEW, "--outside", "--out", out)[1:] == (
+        f"Wrote 5 predictions to {out}.\n",
+        marked_err,
+    )
     assert out.read_text() == printed
 
 
 def test_one_row_outside_is_one(run_cli, model):
     err = predicted(run_cli, model, "sqm,year\n19.9,1950\n20,1950\n")[2]
-    assert err == "neuronlab: 1 of 2 rows is outside the range that the model was trained on.\n"
+    assert (
+        err == "neuronlab: 1 of 2 rows is outside the range that the model was trained on. Use --outside to mark it.\n"
+    )
     err = predicted(run_cli, model, "sqm,year\n19.9,1950\n")[2]
-    assert err == "neuronlab: 1 of 1 row is outside the range that the model was trained on.\n"
+    assert (
+        err == "neuronlab: 1 of 1 row is outside the range that the model was trained on. Use --outside to mark it.\n"
+    )
 
 
 def test_a_model_of_an_unknown_range_marks_nothing(run_cli, model):
