@@ -162,7 +162,7 @@ def test_a_table_comes_through_a_pipe(run_cli, model):
         (
             "a,b\n50,1950\n",
             ("--columns", "a,c"),
-            "there is no column 'c'; the columns are 'a', 'b'",
+            "there is no column 'c'; choose from 'a', 'b'",
         ),
         ("a,b\n50,1950\n", ("--columns", "a"), "the model needs 2 columns, but --columns has 1."),
         ("a,b\n50,1950\n", ("--columns", "a,b:c"), "has a target, but predict takes inputs only"),

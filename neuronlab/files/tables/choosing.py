@@ -122,7 +122,7 @@ def _require_number(count: int, task: str | None) -> None:
     rows = list(TASK_COLUMNS.values()) if task is None else [TASK_COLUMNS[task]]
     if all(count != len(row.names) for row in rows):
         needed = ", ".join(f"{row.what} {row.verb} {len(row.names)}: {', '.join(row.names)}" for row in rows[:2])
-        raise InputError(f"{columns_text(count)} {'is' if count == 1 else 'are'} chosen; {needed}")
+        raise InputError(f"{columns_text(count)} {'is' if count == 1 else 'are'} chosen; {needed}. Choose as many")
 
 
 def _kinds(best: _Scored, profiles: Sequence[ColumnProfile]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from neuronlab.core.data.names import tidy_name
 from neuronlab.core.errors import InputError
-from neuronlab.files.tables.reader import Sheet, columns_text
+from neuronlab.files.tables.reader import Sheet
 
 _NUMBER = re.compile(r"#?(\d{1,9})", re.ASCII)
 _NEEDS_QUOTES = re.compile(r'[,:]|^"|^\s|\s$')
@@ -57,7 +57,7 @@ def _index_of(sheet: Sheet, name: str, exact: dict[str, list[int]], folded: dict
     if number:
         if 1 <= int(number[1]) <= sheet.width:
             return int(number[1]) - 1
-        raise InputError(f"There is no column {name}: the table has {columns_text(sheet.width)}, numbered from 1")
+        raise InputError(f"There is no column {name}; choose a number from 1 to {sheet.width:,}")
     raise InputError(f"There is no column {name!r}{_instead(sheet, name, exact, folded)}")
 
 
@@ -70,7 +70,7 @@ def _instead(sheet: Sheet, name: str, exact: dict[str, list[int]], folded: dict[
         names = [repr(sheet.name(folded[other][0])) for other in near]
         return f"; did you mean {' or '.join(names)}?"
     names = [repr(other) for other in list(exact)[:_MOST_LISTED]]
-    return f"; the columns are {', '.join(names)}{', …' if len(exact) > _MOST_LISTED else ''}"
+    return f"; choose from {', '.join(names)}{', …' if len(exact) > _MOST_LISTED else ''}"
 
 
 def _quoted(name: str) -> str:

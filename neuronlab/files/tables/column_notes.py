@@ -50,6 +50,7 @@ def _text_note(text: ColumnProfile, profiles: Sequence[ColumnProfile], choice: C
     row, names = TASKS[choice.task], TASK_COLUMNS[choice.task]
     needed = row.inputs + (not row.predicts_classes)
     found = f"only {_listed(usable)} {'has' if len(usable) == 1 else 'have'} numbers" if usable else "no column has any"
+    found += "; correct its cells, or use another table"
     if len(usable) >= needed:
         found = f"choose from {_listed(usable)}"
     return ReadingNote(

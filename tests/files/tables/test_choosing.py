@@ -202,13 +202,22 @@ def test_the_task_of_columns_may_be_asked_for_too():
     ("decided", "sentence"),
     [
         ({"columns": ("area", "prize")}, "There is no column 'prize'; did you mean 'price'?"),
-        ({"columns": ("area",)}, "1 column is chosen; a curve requires 2: x, y, classes require 3: x1, x2, label"),
+        (
+            {"columns": ("area",)},
+            "1 column is chosen; a curve requires 2: x, y, classes require 3: x1, x2, label. Choose as many",
+        ),
         (
             {"columns": ("id", "rooms", "area", "price")},
-            "4 columns are chosen; a curve requires 2: x, y, classes require 3: x1, x2, label",
+            "4 columns are chosen; a curve requires 2: x, y, classes require 3: x1, x2, label. Choose as many",
         ),
-        ({"columns": ("area", "price"), "task": "classes"}, "2 columns are chosen; classes require 3: x1, x2, label"),
-        ({"columns": ("id", "area", "price"), "task": "curve"}, "3 columns are chosen; a curve requires 2: x, y"),
+        (
+            {"columns": ("area", "price"), "task": "classes"},
+            "2 columns are chosen; classes require 3: x1, x2, label. Choose as many",
+        ),
+        (
+            {"columns": ("id", "area", "price"), "task": "curve"},
+            "3 columns are chosen; a curve requires 2: x, y. Choose as many",
+        ),
     ],
 )
 def test_columns_that_do_not_suit_are_refused(decided, sentence):

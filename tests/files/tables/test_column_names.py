@@ -31,9 +31,17 @@ def test_a_name_comes_before_a_number():
     ("table", "asked", "sentence"),
     [
         ("speed,dist\n1,2\n", "spede", "There is no column 'spede'; did you mean 'speed'?"),
-        ("speed,dist\n1,2\n", "volume", "There is no column 'volume'; the columns are 'speed', 'dist'"),
-        ("speed,dist\n1,2\n", "3", "There is no column 3: the table has 2 columns, numbered from 1"),
-        ("speed,dist\n1,2\n", "0", "There is no column 0: the table has 2 columns, numbered from 1"),
+        ("speed,dist\n1,2\n", "volume", "There is no column 'volume'; choose from 'speed', 'dist'"),
+        (
+            "speed,dist\n1,2\n",
+            "3",
+            "There is no column 3; choose a number from 1 to 2",
+        ),
+        (
+            "speed,dist\n1,2\n",
+            "0",
+            "There is no column 0; choose a number from 1 to 2",
+        ),
         (
             "1,2\n3,4\n",
             "x",

@@ -84,9 +84,15 @@ def test_doubtful_numbers_of_classes_are_stated(target, sentence):
         (
             table(name=kind("abcdefgh"), value=a),
             {},
-            "name contains text, and a curve requires 2 columns of numbers: only value has numbers.",
+            "name contains text, and a curve requires 2 columns of numbers: only value has numbers"
+            "; correct its cells, or use another table.",
         ),
-        ("a,b\nx,y\nz,w\n", {}, "a contains text, and a curve requires 2 columns of numbers: no column has any."),
+        (
+            "a,b\nx,y\nz,w\n",
+            {},
+            "a contains text, and a curve requires 2 columns of numbers: no column has any"
+            "; correct its cells, or use another table.",
+        ),
         (
             GRADES,
             {"columns": ("name", "pages")},
