@@ -25,6 +25,7 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 
 INSIDE_STEPS = 3_000
 RACE_STEPS = 1_000
+IMPORT_SIZE = (1040, 640)
 STEPS = {"classes": 1_500, "surface": 3_000}
 """How long the windows of the other tasks train before their pictures are taken."""
 
@@ -113,6 +114,7 @@ def keep_import(mode: str) -> None:
         wait_until(lambda: window.imports.dialog is not None and window.imports.dialog.points is not None, "the table")
         dialog = window.imports.dialog
         assert dialog is not None
+        dialog.resize(*IMPORT_SIZE)
         save_picture(dialog, PICTURES / f"import-{mode}.png")
         dialog.reject()
 
