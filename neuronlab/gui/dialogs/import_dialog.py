@@ -1,5 +1,6 @@
 """The import dialog: check and correct how a table is read before importing it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_names import column_keys
+from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import ReadingPlan, plan_reading, read_plan
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints, PointReading
 from neuronlab.files.tables.source import TableSource
@@ -189,7 +191,6 @@ class ImportDialog(QDialog):
         self.preview.show_sheet(sheet, dict(zip(choice.columns, TASK_COLUMNS[choice.task].names, strict=True)))
         self.columns.show_plan(self._plan, planned.candidates)
         self.format.show_plan(self._plan, self._source.sheets)
-        self.notes.show_notes(self._plan.notes)
         self._read()
 
     def _read(self) -> None:
@@ -201,8 +202,19 @@ class ImportDialog(QDialog):
 
     @Slot(object)
     def _show_reading(self, reading: PointReading) -> None:
-        self.notes.show_notes((*self._plan.notes, *reading.notes))
         self.findings.show_reading(reading)
+
+    def _notes(self) -> Iterator[ReadingNote]:
+        """What there is to say about the table as far as it has been read."""
+        yield from self._plan.notes
+        reading = self.findings.reading
+        if reading is None:
+            return
+        yield from reading.notes
+        if reading.refusal is not None and not self.findings.skip.isChecked():
+            fixes = tuple(fix for fix in reading.refusal.fixes if not fix.choices.skips_bad_rows)
+            if fixes:  # that rows can be left out is said beside the rows
+                yield replace(reading.refusal, fixes=fixes)
 
     @Slot()
     def _stop_reading(self) -> None:
@@ -222,11 +234,9 @@ class ImportDialog(QDialog):
             answer = self.notes.first_answer or self.columns.choosers[0]
             return _Obstacle("Answer the question first", answer)
         if findings.can_skip:
-            return _Obstacle("Skip the rows that cannot be read", findings.skip)
+            return _Obstacle("Leave out the rows that cannot be read", findings.skip)
         if findings.points is None:
-            return _Obstacle(
-                "This cannot be imported: choose other columns, or correct the format or the file", self._culprit
-            )
+            return _Obstacle("Choose other columns or another format", self._culprit)
         return None
 
     @property
@@ -236,6 +246,8 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _show_obstacle(self) -> None:
+        if not self.findings.is_reading:
+            self.notes.show_notes(tuple(self._notes()))
         obstacle = self._obstacle()
         self.accept_button.setEnabled(obstacle is None)
         set_tip(self.accept_button, obstacle.sentence if obstacle else "")

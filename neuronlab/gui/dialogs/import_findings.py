@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neuronlab.core.errors import InputError
 from neuronlab.files.tables.point_columns import CsvPoints, PointReading
 from neuronlab.gui.theme.sizes import bound_size
 from neuronlab.gui.theme.theme import SPACE
@@ -24,7 +25,7 @@ _WHOLE = 1000
 
 
 class ImportFindings(QWidget):
-    """Shows the progress of reading and then its result; `is_reading` and `is_stopped` say how it stands.
+    """Shows the progress of reading and then its result, `reading`; `is_reading` and `is_stopped` say how it stands.
 
     Signals: `stopped` when the user stops reading, `restarted` when they start it again, `changed` when `points` may
     have changed.
@@ -36,7 +37,7 @@ class ImportFindings(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reading: PointReading | None = None
+        self.reading: PointReading | None = None
         self.is_reading = self.is_stopped = False
         self.progress = QProgressBar(minimum=0, maximum=_WHOLE, textVisible=False)
         name_field(self.progress, "Progress", "How much of the table has been read")
@@ -66,8 +67,10 @@ class ImportFindings(QWidget):
     @property
     def points(self) -> CsvPoints | None:
         """The points to import; None while reading, if there are none, and while unreadable rows are not skipped."""
-        reading = self._reading
-        return reading.points if reading is not None and (not reading.problems or self.skip.isChecked()) else None
+        try:
+            return self.reading.accepted(skips_bad_rows=self.skip.isChecked()) if self.reading is not None else None
+        except InputError:
+            return None
 
     @property
     def can_skip(self) -> bool:
@@ -77,7 +80,7 @@ class ImportFindings(QWidget):
     @property
     def skipped_rows(self) -> int:
         """Number of rows that are not among the points."""
-        return self._reading.bad_rows if self._reading is not None else 0
+        return self.reading.bad_rows if self.reading is not None else 0
 
     @Slot(float)
     def show_progress(self, share: float) -> None:
@@ -99,7 +102,7 @@ class ImportFindings(QWidget):
     def _show(
         self, reading: PointReading | None, *, status: str = "", error: str = "", is_reading: bool = False
     ) -> None:
-        self._reading, self.is_reading, self.is_stopped = reading, is_reading, False
+        self.reading, self.is_reading, self.is_stopped = reading, is_reading, False
         self.progress.setVisible(is_reading)
         self.stop.setVisible(is_reading)
         self.stop.setText("Stop reading")
@@ -143,8 +146,10 @@ def _show_text(label: PlainLabel, text: str) -> None:
 def _summary(reading: PointReading) -> str:
     """Number of rows, and the classes: `150 rows, 3 classes: setosa (50), …`."""
     rows = counted(reading.good_rows, "row")
-    if reading.bad_rows:
-        rows += f" can be read, {count_text(reading.bad_rows)} cannot"
+    missing, unreadable = reading.missing_rows, reading.bad_rows - reading.missing_rows
+    rows += " can be read" if reading.bad_rows else ""
+    rows += f", {count_text(missing)} {'lacks' if missing == 1 else 'lack'} a value" if missing else ""
+    rows += f", {count_text(unreadable)} cannot" if unreadable else ""
     points = reading.points
     if points is None or not points.labels:
         return f"{rows}."
@@ -162,4 +167,4 @@ def _problem_lines(reading: PointReading) -> str:
 
 
 def _skip_text(rows: int) -> str:
-    return "Skip this row" if rows == 1 else f"Skip these {count_text(rows)} rows"
+    return "Leave out this row" if rows == 1 else f"Leave out these {count_text(rows)} rows"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from neuronlab.app import first_experiment
@@ -12,6 +12,7 @@ from neuronlab.gui.controllers.opening import OpeningController, dropped
 from neuronlab.gui.controllers.sharing import Sharing
 from neuronlab.session.document import Document
 from neuronlab.session.settings import Settings
+from tests.controls import press_key
 
 
 def data_of(text=None, urls=()):
@@ -97,3 +98,28 @@ def test_the_file_that_is_chosen_is_opened_and_its_folder_is_proposed_again(open
         opening.ask_for_file()
     opening.ask_for_file()
     assert proposed[1] == ("Open", str(tmp_path))
+
+
+def test_of_several_dropped_files_a_person_chooses_one(opening, host, read, qtbot, tmp_path):
+    (tmp_path / "cars.csv").write_text("x,y\n1,2\n2,3\n")
+    (tmp_path / "net.npz").write_bytes(b"")
+    urls = [QUrl.fromLocalFile(str(tmp_path / name)).toString() for name in ("gone.csv", "net.npz", "cars.csv")]
+    opening.take_dropped(data_of(urls=urls))
+    qtbot.waitUntil(lambda: opening.which is not None)
+    texts = [opening.which.list.item(row).text() for row in range(3)]
+    assert [text.split()[-1] for text in texts] == ["opened", "model", "table"]
+    press_key(qtbot, opening.which.list, Qt.Key.Key_Down)
+    press_key(qtbot, opening.which.list, Qt.Key.Key_Return)
+    assert read().name == "cars.csv"
+    assert opening.which is None
+
+
+def test_of_several_dropped_files_none_has_to_be_opened(opening, imports, qtbot, tmp_path):
+    urls = [QUrl.fromLocalFile(str(tmp_path / name)).toString() for name in ("a.npz", "b.npz")]
+    for name in ("a.npz", "b.npz"):
+        (tmp_path / name).write_bytes(b"")
+    opening.take_dropped(data_of(urls=urls))
+    qtbot.waitUntil(lambda: opening.which is not None)
+    with qtbot.assertNotEmitted(opening.model_asked):
+        press_key(qtbot, opening.which.list, Qt.Key.Key_Escape)
+    assert opening.which is None

@@ -77,7 +77,7 @@ def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, tak
     assert dialog.findings.problems.toPlainText() == (
         "Line 3, column y: 'abc' is not a number\nLine 4, column y is empty"
     )
-    assert dialog.findings.skip.text() == "Skip these 2 rows"
+    assert dialog.findings.skip.text() == "Leave out these 2 rows"
     assert not dialog.accept_button.isEnabled()
     QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)  # as somebody may who does not look
     assert taken == []
@@ -223,7 +223,7 @@ def test_tab_goes_through_all_controls_in_their_order_and_each_has_a_name(open_t
 def test_a_grey_import_names_what_keeps_it_and_a_click_leads_there(open_table, qtbot):
     dialog = open_table("x,y\n1,2\n2,abc\n3,5\n4,5\n", "values.csv")
     assert not dialog.accept_button.isEnabled()
-    assert "Skip the rows" in dialog.obstacle.text()
+    assert "Leave out the rows" in dialog.obstacle.text()
     assert dialog.accept_button.toolTip() == dialog.obstacle.text()
     click(qtbot, dialog.obstacle)
     assert dialog.findings.skip.hasFocus()

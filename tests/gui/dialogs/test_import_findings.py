@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from neuronlab.files.tables.columns import Problem
+from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.point_columns import CsvPoints, PointReading
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from tests.controls import click
@@ -12,7 +13,8 @@ INPUTS, TARGETS = np.zeros((5, 2)), np.array([[0.0], [0.0], [1.0], [1.0], [1.0]]
 POINTS = CsvPoints("classes", INPUTS, TARGETS, ("ant", "bee"))
 PROBLEM = Problem(3, "y", "abc", "Line 3, column y: abc is no number.")
 GOOD = PointReading(points=POINTS, fault="", problems=(), problem_count=0, good_rows=5, bad_rows=0, notes=())
-BAD = replace(GOOD, problems=(PROBLEM,), problem_count=4, bad_rows=4)
+REFUSAL = ReadingNote(sentence=f"{PROBLEM.sentence}, and 3 more rows cannot be read.", is_question=True)
+BAD = replace(GOOD, problems=(PROBLEM,), problem_count=4, bad_rows=4, missing_rows=1, refusal=REFUSAL)
 EMPTY = replace(BAD, points=None, fault="No rows at all", good_rows=0)
 
 
@@ -39,6 +41,7 @@ def test_rows_with_problems_are_in_the_way_until_they_are_to_be_skipped(findings
     first, last = findings.problems.toPlainText().splitlines()
     assert first == PROBLEM.sentence
     assert "3" in last
+    assert findings.status.text().startswith("5 rows can be read, 1 lacks a value, 3 cannot")
     assert findings.can_skip
     with qtbot.waitSignal(findings.changed):
         click(qtbot, findings.skip)
