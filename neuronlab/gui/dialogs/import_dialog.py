@@ -206,15 +206,15 @@ class ImportDialog(QDialog):
 
     def _notes(self) -> Iterator[ReadingNote]:
         """What there is to say about the table as far as it has been read."""
-        yield from self._plan.notes
-        reading = self.findings.reading
-        if reading is None:
-            return
-        yield from reading.notes
-        if reading.refusal is not None and not self.findings.skip.isChecked():
-            fixes = tuple(fix for fix in reading.refusal.fixes if not fix.choices.skips_bad_rows)
-            if fixes:  # that rows can be left out is said beside the rows
-                yield replace(reading.refusal, fixes=fixes)
+        reading, notes = self.findings.reading, list(self._plan.notes)
+        notes += reading.notes if reading is not None else ()
+        yield from notes
+        refusal = reading.refusal if reading is not None else None
+        if refusal is not None and not self.findings.skip.isChecked():
+            offered = [fix.choices for note in notes for fix in note.fixes]
+            fixes = [fix for fix in refusal.fixes if fix.choices not in offered and not fix.choices.skips_bad_rows]
+            if fixes:  # that rows can be left out is said beside them
+                yield replace(refusal, fixes=tuple(fixes))
 
     @Slot()
     def _stop_reading(self) -> None:
@@ -234,7 +234,7 @@ class ImportDialog(QDialog):
             answer = self.notes.first_answer or self.columns.choosers[0]
             return _Obstacle("Answer the question first", answer)
         if findings.can_skip:
-            return _Obstacle("Leave out the rows that cannot be read", findings.skip)
+            return _Obstacle(f"Leave out the rows that {findings.lack}", findings.skip)
         if findings.points is None:
             return _Obstacle("Choose other columns or another format", self._culprit)
         return None

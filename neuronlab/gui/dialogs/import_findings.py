@@ -78,6 +78,12 @@ class ImportFindings(QWidget):
         return self.skip.isVisibleTo(self) and not self.skip.isChecked()
 
     @property
+    def lack(self) -> str:
+        """What is wrong with the rows that wait to be skipped, the end of a sentence."""
+        only_lack_values = self.reading is not None and self.reading.missing_rows == self.reading.bad_rows
+        return "lack a value" if only_lack_values else "cannot be read"
+
+    @property
     def skipped_rows(self) -> int:
         """Number of rows that are not among the points."""
         return self.reading.bad_rows if self.reading is not None else 0

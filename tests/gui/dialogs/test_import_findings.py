@@ -43,6 +43,7 @@ def test_rows_with_problems_are_in_the_way_until_they_are_to_be_skipped(findings
     assert "3" in last
     assert findings.status.text().startswith("5 rows can be read, 1 lacks a value, 3 cannot")
     assert findings.can_skip
+    assert findings.lack == "cannot be read"
     with qtbot.waitSignal(findings.changed):
         click(qtbot, findings.skip)
     assert findings.points is POINTS
@@ -86,3 +87,9 @@ def test_what_was_read_before_is_gone_while_it_is_read_again(findings):
     findings.show_progress(0.1)
     assert findings.points is None
     assert findings.skipped_rows == 0
+
+
+def test_rows_that_only_lack_values_are_told_from_others(findings):
+    findings.show_reading(replace(BAD, missing_rows=4))
+    assert findings.status.text().startswith("5 rows can be read, 4 lack a value,")
+    assert findings.lack == "lack a value"
