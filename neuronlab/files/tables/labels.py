@@ -77,7 +77,7 @@ class LabelNumbers:
 
 def _refuse(count: str, labels: Sequence[str]) -> NoReturn:
     shown = ", ".join(label[:40] for label in labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
-    raise InputError(f"It has {count} ({shown}); 2 to {MAX_CLASSES} are required")
+    raise InputError(f"It has {count} ({shown}); 2 to {MAX_CLASSES} are required. Choose another target or task")
 
 
 def label_of(form: TableFormat, cell: str) -> str | None:

@@ -27,7 +27,7 @@ from neuronlab.files.tables.reading_notes import (
 from neuronlab.files.tables.smallness import sentences_about_smallness
 from neuronlab.wording.columns import NO_MEANING
 
-NO_ROWS = "It contains no rows of numbers"
+NO_ROWS = "It contains no rows of numbers. Add some, or use another table"
 OTHER_COLUMNS = "choose other columns or correct the cells"
 
 
@@ -100,12 +100,15 @@ class Choice:
         sheet.require_choosable()
         if sheet.width < len(row.names):
             has, right = columns_text(sheet.width), f"{len(row.names)}: {', '.join(row.names)}"
-            raise InputError(f"It has {has}; {row.what} {row.verb} {right}")
+            raise InputError(f"It has {has}; {row.what} {row.verb} {right}. Choose another separator or task")
         for index, column in enumerate(self.columns):
             first = self.columns.index(column)
             if first != index:
                 twice = f"Column {sheet.name(column) or column + 1}"
-                raise InputError(f"{twice} is selected as both {row.names[first]} and {row.names[index]}")
+                raise InputError(
+                    f"{twice} is selected as both {row.names[first]} and {row.names[index]}. "
+                    f"Choose another one for {row.names[index]}"
+                )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

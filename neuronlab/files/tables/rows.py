@@ -84,7 +84,9 @@ class RowReader:
             self._raise_damage(chunk, error)
         if chunk.rows and chunk.rows[-1] and _END in chunk.rows[-1][-1]:
             if chunk.rows.pop() != [_END]:
-                raise InputError(f"Line {self._next_line(chunk)} opens a quote that is never closed")
+                raise InputError(
+                    f"Line {self._next_line(chunk)} opens a quote that is never closed. Close it, or delete it"
+                )
             self.is_over = True
         return chunk
 

@@ -92,7 +92,7 @@ def test_a_name_as_it_is_written_comes_before_one_in_another_case(csv):
             "note,Built in,sqm\nx,1,2\nx,1\n",
             "line 3 has 2 columns, not 3 columns. Use --skip-bad-rows to leave out the rows that ",
         ),
-        ("sqm,Built in\n", "it contains no rows of numbers."),
+        ("sqm,Built in\n", "it contains no rows of numbers. Add some, or use another table."),
         ("1\n2\n", "line 1 has 1 column, not 2 columns: sqm, Built in."),
     ],
 )

@@ -56,8 +56,8 @@ def test_a_label_of_bad_rows_only_is_no_class():
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
-        (Choice("surface", (0, 0, 1)), "Column a is selected as both x1 and x2"),
-        (Choice("classes", (0, 1, 1)), "Column b is selected as both x2 and label"),
+        (Choice("surface", (0, 0, 1)), "Column a is selected as both x1 and x2. Choose another one for x2"),
+        (Choice("classes", (0, 1, 1)), "Column b is selected as both x2 and label. Choose another one for label"),
     ],
 )
 def test_a_column_cannot_be_chosen_twice(choice, sentence):

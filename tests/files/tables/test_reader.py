@@ -10,13 +10,19 @@ LABELLED = "x1,x2,label\n"
 
 BROKEN = {
     # Nothing, or too little.
-    "no bytes": (b"", "it contains no rows of numbers."),
-    "blank lines": (b"\n\n , ,\n", "it contains no rows of numbers."),
-    "a mark of the byte order and no more": (b"\xef\xbb\xbf", "it contains no rows of numbers."),
-    "a header and no more": (b"x,y\n", "it contains no rows of numbers."),
-    "a word": (b"hello\n", "it has 1 column; a curve requires 2: x, y."),
-    "one column": (b"1\n2\n3\n", "it has 1 column; a curve requires 2: x, y."),
-    "one column with a name": (b"x\n1\n2\n", "it has 1 column; a curve requires 2: x, y."),
+    "no bytes": (b"", "it contains no rows of numbers. Add some, or use another table."),
+    "blank lines": (b"\n\n , ,\n", "it contains no rows of numbers. Add some, or use another table."),
+    "a mark of the byte order and no more": (
+        b"\xef\xbb\xbf",
+        "it contains no rows of numbers. Add some, or use another table.",
+    ),
+    "a header and no more": (b"x,y\n", "it contains no rows of numbers. Add some, or use another table."),
+    "a word": (b"hello\n", "it has 1 column; a curve requires 2: x, y. Choose another separator or task."),
+    "one column": (b"1\n2\n3\n", "it has 1 column; a curve requires 2: x, y. Choose another separator or task."),
+    "one column with a name": (
+        b"x\n1\n2\n",
+        "it has 1 column; a curve requires 2: x, y. Choose another separator or task.",
+    ),
     # Cells that are no numbers.
     "a word among numbers": (b"x,y\n1,2\n3,abc\n", "line 3, column y: 'abc' is not a number."),
     "a word in a column without a name": (b"1,2\n3,abc\n5,6\n", "line 2, column 2: 'abc' is not a number."),
@@ -79,21 +85,30 @@ BROKEN = {
     "a semicolon among commas": (b"x,y\n1,2\n3;4\n5,6\n", "line 3 has 1 column, not 2 columns: x, y."),
     # Labels.
     "a label that is missing": (LABELLED.encode() + b"1,2,a\n3,4,\n5,6,b\n", "line 3, column label is empty."),
-    "a label only": (LABELLED.encode() + b"1,2,a\n3,4,a\n", "it has 1 label (a); 2 to 6 are required."),
+    "a label only": (
+        LABELLED.encode() + b"1,2,a\n3,4,a\n",
+        "it has 1 label (a); 2 to 6 are required. Choose another target or task.",
+    ),
     "seven labels": (
         LABELLED.encode() + b"1,2,a\n3,4,b\n5,6,c\n7,8,d\n9,9,e\n9,8,f\n9,7,g\n",
-        "it has 7 different labels (a, b, c, …); 2 to 6 are required.",
+        "it has 7 different labels (a, b, c, …); 2 to 6 are required. Choose another target or task.",
     ),
     "a word instead of an input": (
         LABELLED.encode() + b"1,2,a\n3,b,b\n4,5,a\n",
         "line 3, column x2: 'b' is not a number.",
     ),
     # Quotes and lengths.
-    "a quote that is not closed": (b'x,y\n1,"2\n3,4\n5,6\n', "line 2 opens a quote that is never closed."),
-    "a quote that is not closed in the last line": (b'x,y\n1,2\n"3,4', "line 3 opens a quote that is never closed."),
+    "a quote that is not closed": (
+        b'x,y\n1,"2\n3,4\n5,6\n',
+        "line 2 opens a quote that is never closed. Close it, or delete it.",
+    ),
+    "a quote that is not closed in the last line": (
+        b'x,y\n1,2\n"3,4',
+        "line 3 opens a quote that is never closed. Close it, or delete it.",
+    ),
     "a quote that is not closed after one that is": (
         b'x,y,z\n1,2,"a\nb"\n"5,6,7\n',
-        "line 4 opens a quote that is never closed.",
+        "line 4 opens a quote that is never closed. Close it, or delete it.",
     ),
     "a quote that runs for long": (
         b'x,y\n1,"2\n' + b"3,4\n" * 50_000,

@@ -148,11 +148,15 @@ def test_the_preview_marks_the_header_and_what_is_imported(open_table):
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ("1,2,a\n3,4,a\n", "It has 1 label (a); 2 to 6 are required."),
-        ("1\n2\n", "iris.csv cannot be read as a curve: it has 1 column; a curve requires 2: x, y."),
+        ("1,2,a\n3,4,a\n", "It has 1 label (a); 2 to 6 are required. Choose another target or task."),
+        (
+            "1\n2\n",
+            "iris.csv cannot be read as a curve: it has 1 column; a curve requires 2: x, y. "
+            "Choose another separator or task.",
+        ),
         (
             'x,y\n1,2\n3,"4\n5,6\n',
-            "iris.csv cannot be read as a curve: line 3 opens a quote that is never closed.",
+            "iris.csv cannot be read as a curve: line 3 opens a quote that is never closed. Close it, or delete it.",
         ),
     ],
 )
@@ -167,7 +171,8 @@ def test_a_column_chosen_twice_is_told(open_table, read, choose):
     dialog = open_table(IRIS)
     choose(dialog.columns.choosers[0], "sepal width")
     assert read().findings.error.text() == (
-        "⚠ iris.csv cannot be read as classes: column sepal width is selected as both x1 and x2."
+        "⚠ iris.csv cannot be read as classes: column sepal width is selected as both x1 and x2. "
+        "Choose another one for x2."
     )
 
 

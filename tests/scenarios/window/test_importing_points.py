@@ -244,7 +244,7 @@ def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
     [
         ("1\t" * 6000 + "1\n", "It has 6,001 columns; the limit is 5,000."),
         ("1\t" * 500_000 + "1\n", "Line 1 has more than 1,000,000 characters."),
-        ("\n" * 300_000 + " ", "It contains no rows of numbers."),
+        ("\n" * 300_000 + " ", "It contains no rows of numbers. Add some, or use another table."),
     ],
 )
 def test_pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives(window, qtbot, text, says):
