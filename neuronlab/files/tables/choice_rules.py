@@ -87,9 +87,9 @@ def names_rows(column: ColumnProfile) -> bool:
     return words.is_row_name(column.name) and (column.counts_rows or column.distinct == column.rows)
 
 
-def has_one_name(column: ColumnProfile) -> bool:
-    """Whether a column has the same text in every row."""
-    return column.kind == "label" and column.distinct == 1
+def _repeats(column: ColumnProfile) -> bool:
+    """Whether most values of a column occur several times."""
+    return 2 * column.distinct <= column.rows * column.filled
 
 
 def are_codes(column: ColumnProfile) -> bool:
@@ -137,9 +137,9 @@ _DECISIVE = -5.0
 """Points from which on a rule is a reason that people are told."""
 
 _SERVES_NOBODY = (
-    ChoiceRule(points=-16.0, reason="only counts the rows", applies=lambda column, _: column.counts_rows),
+    ChoiceRule(points=-24.0, reason="only counts the rows", applies=lambda column, _: column.counts_rows),
     ChoiceRule(
-        points=-16.0,
+        points=-24.0,
         reason="only names the rows",
         applies=lambda column, seen: seen.has_names and not column.counts_rows and names_rows(column),
     ),
@@ -153,10 +153,6 @@ _SERVES_NOBODY = (
 )
 """Reasons against a column in any use."""
 
-_CONSTANT = ChoiceRule(
-    points=-16.0, reason="has the same value in every row", applies=lambda column, _: column.is_constant
-)
-
 _LEARNED = (
     ChoiceRule(points=8.0, reason="has the name of a target", applies=_named(words.TARGETS)),
     ChoiceRule(points=-6.0, reason="has the name of an input", applies=_named(words.INPUTS)),
@@ -166,7 +162,7 @@ _LEARNED = (
 
 NUMBER_RULES = (
     *_SERVES_NOBODY,
-    _CONSTANT,
+    ChoiceRule(points=-40.0, reason="has the same value in every row", applies=lambda column, _: column.is_constant),
     *_LEARNED,
     ChoiceRule(points=-40.0, reason="contains text", applies=lambda column, _: column.kind == "label"),
     ChoiceRule(
@@ -210,16 +206,20 @@ LABEL_RULES = (
     *_SERVES_NOBODY,
     *_LEARNED,
     ChoiceRule(
-        points=-30.0,
-        reason=f"does not contain 2 to {MAX_CLASSES} different names",
-        applies=lambda column, _: not column.labels and not has_one_name(column),
-    ),
-    ChoiceRule(points=-8.0, reason="has one name in every row", applies=lambda column, _: has_one_name(column)),
-    # The lesser evil where nothing has few enough names.
-    ChoiceRule(
-        points=-10.0,
-        reason="contains numbers that are not whole, or dates",
+        points=-40.0,
+        reason=f"does not contain 2 to {MAX_CLASSES} whole numbers",
         applies=lambda column, _: not column.labels and column.kind != "label",
+    ),
+    # Reading it says so, which is better than to learn something else in silence.
+    ChoiceRule(
+        points=-8.0,
+        reason=f"does not contain 2 to {MAX_CLASSES} different names",
+        applies=lambda column, _: not column.labels and column.kind == "label" and _repeats(column),
+    ),
+    ChoiceRule(
+        points=-20.0,
+        reason="has another text in almost every row",
+        applies=lambda column, _: not column.labels and column.kind == "label" and not _repeats(column),
     ),
     # The one column of names among numbers is what tells the rows apart; several describe them.
     ChoiceRule(
@@ -248,7 +248,7 @@ LABEL_RULES = (
 
 INPUT_RULES = (
     *_SERVES_NOBODY,
-    _CONSTANT,
+    ChoiceRule(points=-24.0, reason="has the same value in every row", applies=lambda column, _: column.is_constant),
     ChoiceRule(points=-40.0, reason="contains text", applies=lambda column, _: column.kind == "label"),
     ChoiceRule(points=4.0, reason="has the name of an input", applies=_named(words.INPUTS)),
     ChoiceRule(points=-2.0, reason="has few different numbers", applies=lambda column, _: column.has_few_values),

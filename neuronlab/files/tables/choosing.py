@@ -1,5 +1,6 @@
 """Choose the columns of a table that are points: those asked for, or the likeliest ones."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -33,18 +34,20 @@ class _TaskRules:
         inputs: The rules for its inputs.
         points: In favour of the task: two inputs tell more than one.
         usual: In favour of a table that has exactly its columns, the target last.
+        least: The fewest points that the inputs of such a table count, since no others can take their part.
     """
 
     target: Sequence[ChoiceRule]
     inputs: Sequence[ChoiceRule]
     points: float
     usual: float
+    least: float = -math.inf
 
 
 _RULES = {
     "curve": _TaskRules(target=NUMBER_RULES, inputs=CURVE_RULES, points=0.0, usual=0.0),
     "surface": _TaskRules(target=NUMBER_RULES, inputs=PLANE_RULES, points=1.0, usual=12.0),
-    "classes": _TaskRules(target=LABEL_RULES, inputs=PLANE_RULES, points=0.0, usual=12.0),
+    "classes": _TaskRules(target=LABEL_RULES, inputs=PLANE_RULES, points=0.0, usual=12.0, least=-8.0),
 }
 """For each task; the first one wins where points are equal."""
 
@@ -99,11 +102,12 @@ def _best_of(task: str, columns: Sequence[ColumnProfile], seen: ColumnsSeen) -> 
     scored = []
     for column in columns:
         own = [(points, -index) for points, index in inputs if -index != column.index][:count]
-        points = rules.points + points_for(column, rules.target, seen) + sum(points for points, _ in own)
-        points += _LACKING * (count - len(own))
+        points = sum(points for points, _ in own) + _LACKING * (count - len(own))
+        if len(columns) == count + 1 and column.index == seen.last:
+            points = max(points, rules.least) + rules.usual
+        points += rules.points + points_for(column, rules.target, seen)
         indices = sorted(index for _, index in own) or [column.index]
         indices += indices[-1:] * (count - len(own))
-        points += rules.usual * (len(columns) == count + 1 and column.index == seen.last)
         scored.append(_Scored(points, column.index, task, (*indices[:count], column.index)))
     return max(scored)
 

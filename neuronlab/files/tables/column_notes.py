@@ -21,7 +21,9 @@ from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.profile import ColumnProfile
 from neuronlab.files.tables.reader import Sheet, columns_text
 
-_MOST_EXPLAINED, _MOST_LISTED = 3, 6
+_MOST_OTHERS, _MOST_EXPLAINED, _MOST_LISTED = 12, 3, 6
+_TOO_FEW_TO_TELL = 2
+"""In so few rows, a text may be a damaged number."""
 _USUAL_CODES = 3
 """So many whole numbers without gaps are read as classes without a word."""
 
@@ -35,7 +37,7 @@ def column_notes(
     others = [profile for profile in profiles if profile.index not in {*choice.columns, choice.role}]
     numeric = choice.columns[:-1] if TASKS[choice.task].predicts_classes else choice.columns
     text = next((profiles[index] for index in numeric if profiles[index].kind == "label"), None)
-    if text is not None:
+    if text is not None and text.rows > _TOO_FEW_TO_TELL:
         yield _text_note(text, profiles, choice)
         return
     if choices.task is None:
@@ -106,9 +108,13 @@ def _choice_note(
     *inputs, target = [profiles[index].title for index in choice.columns]
     what = TASK_COLUMNS[choice.task].what
     others = [profile for profile in columns if profile.index not in choice.columns and not names_rows(profile)]
-    reasons = [
-        f"{profile.title} {reason}" for profile in others if (reason := reason_against(profile, INPUT_RULES, seen))
-    ]
+    reasons = (
+        []
+        if len(others) > _MOST_OTHERS
+        else [
+            f"{profile.title} {reason}" for profile in others if (reason := reason_against(profile, INPUT_RULES, seen))
+        ]
+    )
     why = f"; {', '.join(reasons)}" if 0 < len(reasons) <= _MOST_EXPLAINED else ""
     keys = column_keys(sheet, choice.columns)
     return ReadingNote(

@@ -1,6 +1,7 @@
 """What the name of a column says about its use: words that people give to targets, inputs, times and names of rows."""
 
 import re
+from functools import lru_cache
 
 _BRACKETS = re.compile(r"[\[(].*?[\])]")
 _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
@@ -53,6 +54,7 @@ ERRORS = {"error", "err", "yerr", "dy", "sigma", "sd", "std", "se", "stderr", "u
 """Words for the uncertainty of another column."""
 
 
+@lru_cache(maxsize=10_000)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without units in brackets: `SalePrice [$]` is sale, price."""
     bare = _BRACKETS.sub(" ", name) if "[" in name or "(" in name else name

@@ -13,8 +13,14 @@ from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
 from neuronlab.files.tables.scattered import scattered_rows
 
-_FEWEST_COUNTED = 3
-"""Fewer rows count nothing."""
+_MOST_CELLS, _FEWEST_ROWS = 60_000, 8
+"""Cells, and rows of very wide tables, that are looked at."""
+_CELLS_FOR_KIND = 20_000
+"""Cells by which the kinds of columns are told: that takes longest."""
+_FEWEST_COUNTED = 4
+"""In fewer rows, numbers follow each other by chance."""
+_USUAL_INPUTS = {"x1", "x2"}
+"""Columns with both these names are inputs whatever is in them, as in points that were exported."""
 _MOSTLY = 0.9
 """A column may count rows although some of its cells are damaged."""
 
@@ -65,17 +71,17 @@ class ColumnProfile:
 def profiles_of(sheet: Sheet) -> tuple[ColumnProfile, ...]:
     """The profiles of all columns, at most `MOST_COLUMNS`."""
     body = sheet.sample[bool(sheet.header) :]
-    head = [cells for _, cells in body]
-    rows = head + scattered_rows(sheet)
     width = min(sheet.width, MOST_COLUMNS)
+    head = [cells for _, cells in body[: max(_FEWEST_ROWS, _MOST_CELLS // max(1, width))]]
+    rows = head + scattered_rows(sheet)
     columns = zip(*(row[:width] + [""] * (width - len(row)) for row in rows), strict=True) if rows else [()] * width
     return tuple(_profile(sheet, index, cells, len(head)) for index, cells in enumerate(columns))
 
 
 def _profile(sheet: Sheet, index: int, cells: Sequence[str], first_rows: int) -> ColumnProfile:
-    kind, values = _values(sheet.form, cells)
+    kind, values = _values(sheet.form, cells, max(1, _CELLS_FOR_KIND // sheet.width))
     found = values[np.isfinite(values)]
-    different = np.unique(found)
+    distinct = len(found) and 1 + int(np.count_nonzero(np.diff(np.sort(found))))
     is_number = kind == "number"
     return ColumnProfile(
         index=index,
@@ -84,28 +90,31 @@ def _profile(sheet: Sheet, index: int, cells: Sequence[str], first_rows: int) ->
         kind=kind,
         rows=len(cells),
         filled=len(found) / max(1, len(cells)),
-        distinct=len(different),
-        labels=_labels(sheet.form, cells) if len(different) <= 2 * MAX_CLASSES and kind in {"number", "label"} else (),
+        distinct=distinct,
+        labels=_labels(sheet.form, cells) if distinct <= 2 * MAX_CLASSES and kind in {"number", "label"} else (),
         is_whole=is_number and bool(np.array_equal(found, np.trunc(found))),
-        is_sorted=kind != "label" and len(different) > 1 and _is_sorted(found),
-        counts_rows=is_number and _counts_rows(values[:first_rows], is_all=first_rows == len(cells)),
+        is_sorted=kind != "label" and distinct > 1 and _is_sorted(found),
+        counts_rows=is_number
+        and not (sheet.name(index) in _USUAL_INPUTS and _USUAL_INPUTS.issubset(sheet.header))
+        and _counts_rows(values[:first_rows], is_all=first_rows == len(cells)),
         values=values,
     )
 
 
-def _values(form: TableFormat, cells: Sequence[str]) -> tuple[str, Array]:
-    """The kind of a column, and its values, NaN where a cell has none."""
+def _values(form: TableFormat, cells: Sequence[str], most: int) -> tuple[str, Array]:
+    """The kind of a column, by about `most` of its cells, and its values, NaN where a cell has none."""
     filled = [cell for cell in cells if cell]
     try:
         numbers = iter(numbers_of(form, filled)) if filled else iter(())
     except ValueError:
-        kind = kind_of_cells(form, cells).kind
+        kind = kind_of_cells(form, filled[:: -(-len(filled) // most)]).kind
         return kind, _numbers_of_texts(form, cells) if kind == "label" else _closely(form, kind, cells)
     return "number", np.array([next(numbers) if cell else np.nan for cell in cells], np.float64)
 
 
 def _closely(form: TableFormat, kind: str, cells: Sequence[str]) -> Array:
-    by_cell = {cell: value_of(replace(form, strips_units=True), kind, cell) for cell in set(cells)}
+    stripping = replace(form, strips_units=True)
+    by_cell = {cell: value_of(stripping, kind, cell) for cell in set(cells)}
     found = (None if is_missing(form, cell) else by_cell[cell] for cell in cells)
     return np.array([np.nan if value is None else value for value in found], np.float64)
 
@@ -119,7 +128,7 @@ def _numbers_of_texts(form: TableFormat, cells: Sequence[str]) -> Array:
 def _labels(form: TableFormat, cells: Sequence[str]) -> tuple[str, ...]:
     labels = [label_of(form, cell) for cell in dict.fromkeys(cells) if not is_missing(form, cell)]
     different = tuple(dict.fromkeys(label for label in labels if label is not None))
-    return different if None not in labels and 2 <= len(different) <= MAX_CLASSES else ()
+    return different if None not in labels and 2 <= distinct <= MAX_CLASSES else ()
 
 
 def _is_sorted(values: Array) -> bool:

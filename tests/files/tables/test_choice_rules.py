@@ -8,7 +8,6 @@ from neuronlab.files.tables.choice_rules import (
     PLANE_RULES,
     are_codes,
     columns_seen,
-    has_one_name,
     is_far_apart,
     points_for,
     reason_against,
@@ -78,9 +77,3 @@ def test_the_columns_with_the_most_points_are_what_a_person_would_choose():
 def test_numbers_of_classes_follow_each_other(values, codes, far):
     profile = profiles_of(sheet_of("a,b\n" + "".join(f"{value},0.5\n" for value in values * 4)))[0]
     assert (are_codes(profile), is_far_apart(profile)) == (codes, far)
-
-
-def test_one_name_is_text():
-    names, ones = profiles_of(sheet_of("a,b\n" + "x,1\n" * 4))
-    assert has_one_name(names)
-    assert not has_one_name(ones)

@@ -75,6 +75,10 @@ HOUSES = table(id=number, rooms=a, area=b, street=text, price=c)
         (HOUSES, "surface", (1, 2, 4)),
         ("x,y\n", "curve", (0, 1)),
         ("", "curve", (0, 0)),
+        # Reading these reports that there are too few or too many classes.
+        ("1,2,a\n3,4,a\n4,3,a\n", "classes", (0, 1, 2)),
+        (table(a=a, b=b, city=kind("abcdefgh")), "classes", (0, 1, 2)),
+        (table(height=a, weight=b, name=text), "curve", (0, 1)),
     ],
 )
 def test_the_columns_are_chosen_as_a_person_would(content, task, columns):

@@ -57,9 +57,9 @@ def test_names_of_classes_are_two_to_six(cells, labels):
         ("3 2 1 0", True),
         ("2 3 4 5", False),
         ("5 4 3 2", False),
-        ("1 2", False),
+        ("1 2 3", False),
         ("1 2 4 5", False),
-        ("1.0 2.0 3.0", True),
+        ("1.0 2.0 3.0 4.0", True),
         ("a b c", False),
     ],
 )
@@ -69,6 +69,12 @@ def test_a_column_that_only_counts_the_rows_is_seen(cells, counts):
 
 def test_one_damaged_cell_in_many_rows_still_counts():
     assert profile_of(*range(1, 10), "?", *range(11, 30)).counts_rows
+
+
+def test_columns_named_as_inputs_count_nothing():
+    rows = "".join(f"{number},{number},0.5\n" for number in range(5))
+    assert [profile.counts_rows for profile in profiles_of(sheet_of(f"x1,x2,y\n{rows}"))] == [False] * 3
+    assert [profile.counts_rows for profile in profiles_of(sheet_of(f"x1,x3,y\n{rows}"))] == [True, True, False]
 
 
 def test_rows_are_counted_down_from_any_number_where_not_all_are_looked_at():
