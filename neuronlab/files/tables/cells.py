@@ -18,7 +18,7 @@ _GROUPED = {
 """Numbers with thousands separators, by whether the comma is the decimal separator."""
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 """With a decimal comma, such a number is ambiguous: an integer with a thousands separator, or a decimal fraction."""
-_FORTRAN = re.compile(r"([+-]?(?:\d+[.,]?\d*|[.,]\d+))[dD]([+-]?\d{1,3})", re.ASCII)
+_FORTRAN = re.compile(r"([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))[dD]([+-]?\d{1,3})", re.ASCII)
 """A number of double precision as Fortran writes it: 6.44D-02."""
 _END_OF_CELL = "\0"
 """Occurs in no cell, since texts do not contain it."""

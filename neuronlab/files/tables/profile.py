@@ -128,7 +128,7 @@ def _numbers_of_texts(form: TableFormat, cells: Sequence[str]) -> Array:
 def _labels(form: TableFormat, cells: Sequence[str]) -> tuple[str, ...]:
     labels = [label_of(form, cell) for cell in dict.fromkeys(cells) if not is_missing(form, cell)]
     different = tuple(dict.fromkeys(label for label in labels if label is not None))
-    return different if None not in labels and 2 <= distinct <= MAX_CLASSES else ()
+    return different if None not in labels and 2 <= len(different) <= MAX_CLASSES else ()
 
 
 def _is_sorted(values: Array) -> bool:
