@@ -22,8 +22,8 @@ from neuronlab.files.tables.profile import ColumnProfile
 from neuronlab.files.tables.reader import Sheet, columns_text
 
 _MOST_OTHERS, _MOST_EXPLAINED, _MOST_LISTED = 12, 3, 6
-_TOO_FEW_TO_TELL = 2
-"""In so few rows, a text may be a damaged number."""
+_TOO_FEW_TO_TELL = 1
+"""In so few rows, a text may as well be a damaged number."""
 _USUAL_CODES = 3
 """So many whole numbers without gaps are read as classes without a word."""
 
