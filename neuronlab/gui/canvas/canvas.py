@@ -38,7 +38,7 @@ from neuronlab.gui.canvas.tools.gestures import Gestures
 from neuronlab.gui.canvas.tools.kink_handles import KinkHandles
 from neuronlab.gui.canvas.tools.section_handles import SectionHandles
 from neuronlab.gui.canvas.tools.tools import TOOLS
-from neuronlab.gui.canvas.view import ZOOM_STEP, CanvasView
+from neuronlab.gui.canvas.view import BEFORE_NAME, ZOOM_STEP, CanvasView
 from neuronlab.gui.canvas.view_options import ViewOptions
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.plain_text import PlainLabel
@@ -441,7 +441,7 @@ def _axis_name(axis: str, name: str, meaning: ColumnMeaning) -> str:
     if name.translate(_SUBSCRIPTS) in {"", axis}:
         return titled(axis, meaning)
     short = name if len(name) <= _LONGEST_NAME else elided(bare_name(name), _LONGEST_NAME)
-    return f"{axis} · {titled(short, meaning)}"
+    return f"{axis}{BEFORE_NAME}{titled(short, meaning)}"
 
 
 def _look(workspace: Workspace) -> tuple[object, ...]:

@@ -16,9 +16,9 @@ from neuronlab.wording.ticks import TickScale, axis_scale
 
 _LINE_PX = 16.0
 """Height of the line at the edge of the axis that has its name, and the caption at its end, at the usual text size."""
-_DATE_PX = {"bottom": 76.0, "left": 42.0, "right": 42.0}
+_DATE_PX = {"bottom": 76.0, "left": 34.0, "right": 34.0}
 """Least distance of the ticks of dates, at the usual text size."""
-_WIDTH_PX, _DATES_WIDTH_PX = 46, 66
+_WIDTH_PX, _DATES_WIDTH_PX = 46, 74
 """Width of an upright axis of numbers and of dates."""
 _AT_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 _GAP_PX = 8.0

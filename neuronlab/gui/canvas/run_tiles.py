@@ -1,10 +1,10 @@
 """Several runs over the plane: a tile each, with shared axes and one colour scale, or one of them large."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QMargins, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -21,8 +21,13 @@ from neuronlab.gui.theme.theme import RADIUS, SMALL, SPACE, Theme, figures
 from neuronlab.gui.widgets.buttons import mini_button
 from neuronlab.gui.widgets.fitting import FittingLabel
 from neuronlab.session.guarded import Guarded
+from neuronlab.wording.dates import calendar_of
 
 ALL_RUNS = "All runs"
+_DATES_PX = 62
+"""Room for dates at the left of the tiles, at the usual text size."""
+_NAME_SHARE = 0.5
+"""The most of the width of a tile that the name of its axis takes."""
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX, _GAP_PX, _FRAME_PX = 40, 6, 20, 12, 3.0
 _EDGES = (1, 1, 4, 0)
 """What the plot without its axes leaves free at its left, upper, right and lower edge."""
@@ -148,7 +153,7 @@ class RunTiles(Guarded, QWidget):
 
     def _arrange(self) -> None:
         """Put the plot, the tiles and their heads where they belong."""
-        margins = Margins(scaled(_LEFT_PX), scaled(_BOTTOM_PX), scaled(HEAD_PX), _GAP_PX)
+        margins = Margins(self._left_px, scaled(_BOTTOM_PX), scaled(HEAD_PX), _GAP_PX)
         size = self.size().shrunkBy(QMargins(0, 0, _RIGHT_PX, _EDGES[2]))
         found = cells(len(self._names), size, margins) if self._names and not self.is_alone else []
         self._cells = dict(zip(self._names, found, strict=True)) if found else {}
@@ -170,6 +175,11 @@ class RunTiles(Guarded, QWidget):
         if self._frame is not None:
             self.show_frame(self._frame)
         self.update()
+
+    @property
+    def _left_px(self) -> int:
+        """Room for the numbers or dates at the left."""
+        return scaled(_DATES_PX if calendar_of(self.plot.meanings[1]) else _LEFT_PX)
 
     def _arrange_tiles(self) -> None:
         for slot, tile in self.tiles.items():
@@ -238,23 +248,30 @@ class RunTiles(Guarded, QWidget):
 
     def _paint_numbers(self, painter: QPainter, cell: Cell) -> None:
         """Draw the ticks of the axes that end at a tile; the name of an axis stands at its end."""
-        area, line = QRectF(cell.area), float(scaled(_BOTTOM_PX))
+        area, line, metrics = QRectF(cell.area), float(scaled(_BOTTOM_PX)), painter.fontMetrics()
         (left, right), (bottom, top) = self.plot.ranges
         if cell.is_lowest:
-            ticks, name = self.plot.ticks("bottom")
-            box = QRectF(area.right() - line, area.bottom() + 4.0, line, line - 4.0)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight, name)
+            ticks, names = self.plot.ticks("bottom")
+            name = _fitting(names, metrics, _NAME_SHARE * area.width())
+            end = area.right() - metrics.horizontalAdvance(name) - 2.0
+            painter.drawText(QRectF(end, area.bottom() + 4.0, area.right() - end, line - 4.0), name)
             for value, text in ticks:
                 x = area.left() + (value - left) / (right - left) * area.width()
-                wide = painter.fontMetrics().horizontalAdvance(text) + 2.0
-                if area.left() <= x - wide / 2.0 and x + wide / 2.0 <= area.right() - line:
+                wide = metrics.horizontalAdvance(text) + 2.0
+                if area.left() <= x - wide / 2.0 and x + wide / 2.0 <= end:
                     box = QRectF(x - wide / 2.0, area.bottom() + 4.0, wide, line - 4.0)
                     painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
         if cell.is_left:
-            ticks, name = self.plot.ticks("left")
-            room = scaled(_LEFT_PX) - 2.0 * _FRAME_PX
+            ticks, names = self.plot.ticks("left")
+            room = self._left_px - 2.0 * _FRAME_PX
+            name = _fitting(names, metrics, room)
             for value, text in [*ticks, (top, name)]:
                 y = area.top() + (top - value) / (top - bottom) * area.height()
-                if text is name or area.top() + line <= y <= area.bottom():
+                if text is name or area.top() + 1.2 * line <= y <= area.bottom():
                     box = QRectF(0.0, max(area.top(), y - line / 2.0), room, line)
                     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _fitting(names: Sequence[str], metrics: QFontMetrics, room: float) -> str:
+    """The first of the names that fits, or the last."""
+    return next((name for name in names if metrics.horizontalAdvance(name) <= room), names[-1])

@@ -32,6 +32,8 @@ one direction."""
 _NARROWEST, _LEAST, _WIDEST = 1e-12, 1e-30, 1e32
 """Minimum span relative to the size of the numbers, which still has thousands of distinct numbers; minimum span near
 zero, and maximum span."""
+BEFORE_NAME = " · "
+"""Stands between the symbol of an axis and the name of its column."""
 LANE_PX = 28
 """Height of the lane below the plot, between its lower edge and the numbers of the axis."""
 _BOTTOM_PX = 34
@@ -143,12 +145,17 @@ class CanvasView(Guarded, pg.PlotWidget):
             if self.getPlotItem().getAxis(side).isVisible() != is_shown:
                 self.getPlotItem().showAxis(side, is_shown)
 
-    def ticks(self, side: str) -> tuple[list[tuple[float, str]], str]:
-        """The positions and texts of the ticks of an axis, and its name with what is said once of all ticks."""
+    def ticks(self, side: str) -> tuple[list[tuple[float, str]], tuple[str, ...]]:
+        """The positions and texts of the ticks of an axis, and its name with what is said once of all ticks.
+
+        There are names for less room, down to x₁ alone.
+        """
         number = SIDES.index(side)
         length = (self.box.width(), self.box.height())[number]
         ticks, caption = self.getPlotItem().getAxis(side).texts(*self.ranges[number], length)
-        return ticks, " ".join(filter(None, (self._names[number], caption)))
+        name = self._names[number]
+        symbol = name.partition(BEFORE_NAME)[0]
+        return ticks, (f"{name} {caption}".rstrip(), f"{symbol} {caption}".rstrip(), symbol)
 
     def make_room(self, width: int) -> None:
         """Leave so many pixels free at the right of the plot and of the axis there."""

@@ -228,3 +228,10 @@ def test_only_a_right_click_that_does_not_drag_asks_for_the_menu(window, qtbot, 
     if asks:
         there = plot.plot_position_at(QPointF(start + QPoint(by, 0)))
         assert (asked[0].x, asked[0].y) == (there.x, there.y)
+
+
+def test_the_name_of_an_axis_has_forms_for_less_room(plot):
+    plot.name_axes(("x₁ · area [m²]", "x₂"))
+    plot.show_ranges((1.7e9, 1.7e9 + 2.0), (0.0, 1.0))
+    assert plot.ticks("bottom")[1] == ("x₁ · area [m²] +1.7e9", "x₁ +1.7e9", "x₁")
+    assert plot.ticks("left")[1] == ("x₂", "x₂", "x₂")

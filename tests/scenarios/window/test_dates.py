@@ -15,10 +15,16 @@ HOURS = np.arange(40.0)[:, None] / 6.0
 @pytest.fixture
 def import_hours(window):
     """Import temperatures every ten minutes, from 03:20 to 09:50."""
-    names = ("Datum", "Temperatur")
-    return lambda: window.points_controller.take_in(
-        Imported("curve", HOURS, 20.0 + np.sin(HOURS), (), names, "Imported.", meanings=MEANINGS)
+    imported = Imported(
+        task="curve",
+        inputs=HOURS,
+        targets=20.0 + np.sin(HOURS),
+        labels=(),
+        names=("Datum", "Temperatur"),
+        name="table.csv",
+        meanings=MEANINGS,
     )
+    return lambda: window.points_controller.take_in(imported)
 
 
 def test_imported_dates_are_at_the_axis_the_pointer_the_predictions_and_in_the_table(
@@ -27,10 +33,10 @@ def test_imported_dates_are_at_the_axis_the_pointer_the_predictions_and_in_the_t
     import_hours()
     learned(20)
     canvas = window.canvas
-    ticks, title = canvas.plot.ticks("bottom")
+    ticks, (title, *_) = canvas.plot.ticks("bottom")
     assert "06:00" in [text for _, text in ticks]
     assert title == "x · Datum 2021-06-12"
-    assert canvas.plot.ticks("left")[1] == "y · Temperatur [°C]"
+    assert canvas.plot.ticks("left")[1][0] == "y · Temperatur [°C]"
 
     hand.hover(HOURS[12, 0], 20.0 + np.sin(HOURS[12, 0]))
     assert canvas.pointer.readout.text().startswith("x 2021-06-12 05:20")
@@ -58,7 +64,7 @@ def test_imported_dates_are_at_the_axis_the_pointer_the_predictions_and_in_the_t
     session.document.undo_stack.undo()
     session.document.undo_stack.undo()
     assert session.document.experiment.workspace.meanings == ()
-    assert canvas.plot.ticks("bottom")[1] == "x"
+    assert canvas.plot.ticks("bottom")[1][0] == "x"
     assert model.headerData(1, Qt.Orientation.Horizontal) == "y"
     assert row.fields[0].text() == "3"
 
@@ -67,6 +73,6 @@ def test_far_out_where_no_calendar_goes_are_plain_numbers(window, import_hours, 
     import_hours()
     rest()
     window.canvas.plot.show_ranges((0.0, 1e12), (0.0, 40.0))
-    ticks, title = window.canvas.plot.ticks("bottom")
+    ticks, (title, *_) = window.canvas.plot.ticks("bottom")
     assert ticks[0][1].startswith("0")
     assert "×1e" in title
