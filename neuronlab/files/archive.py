@@ -48,7 +48,7 @@ _HEADER = re.compile(
     rb"\s*'shape':\s*\(([\d,\s]*)\),?\s*\}\s*"
 )
 
-_ZIP_DAMAGE = (
+ZIP_DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -58,6 +58,7 @@ _ZIP_DAMAGE = (
     NotImplementedError,  # a version or a flag of a zip that does not exist
     RuntimeError,  # encrypted
 )
+"""What `zipfile` raises for damaged archives."""
 
 
 def encode_arrays(arrays: Mapping[str, AnyArray]) -> bytes:
@@ -171,7 +172,7 @@ def _damage_in_a_sentence() -> Iterator[None]:
         yield
     except InputError:
         raise
-    except _ZIP_DAMAGE as error:
+    except ZIP_DAMAGE as error:
         raise InputError("It is damaged, or not an archive of arrays") from error
 
 

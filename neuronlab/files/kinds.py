@@ -6,16 +6,20 @@ from pathlib import Path
 from neuronlab.core.errors import InputError
 from neuronlab.files.archive import open_archive
 from neuronlab.files.reading import refused_in_a_sentence, require_file
+from neuronlab.files.tables.encodings import is_wide
 
 SESSION, MODEL, LESSON, TABLE = "session", "model", "lesson", "table"
 SESSION_SUFFIX = ".nlab"
 LESSON_SUFFIX = ".toml"
 MODEL_SUFFIXES = (".npz", ".json", ".safetensors", ".onnx")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods")
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".dat", *WORKBOOK_SUFFIXES)
+"""Usual names of tables; any other text is one, too."""
 _WHAT = "a session, a model or points"
 _ARCHIVE = b"PK\x03\x04"
 _SESSION_MEMBER = "session"
-_BYTE_ORDERS = (b"\xff\xfe", b"\xfe\xff")
-"""First bytes of text in UTF-16, which has zeros; whoever reads it says how to save it otherwise."""
+_WORKBOOKS = (b"xl/workbook.xml", b"opendocument.spreadsheet")
+"""What is among the first bytes of most workbooks."""
 _HEAD = 2**12
 """Bytes that are looked at: a binary file has a zero among them."""
 
@@ -36,7 +40,10 @@ def kind_of(path: Path) -> str:
         return MODEL
     if suffix == LESSON_SUFFIX:
         return LESSON
-    if b"\0" in head and not head.startswith(_BYTE_ORDERS):
+    is_workbook = suffix in WORKBOOK_SUFFIXES or any(name in head for name in _WORKBOOKS)
+    if head.startswith(_ARCHIVE) and is_workbook:
+        return TABLE
+    if b"\0" in head and not is_wide(head):
         raise InputError(f"{path} is neither a session, a model nor a table of points.")
     return TABLE
 

@@ -7,6 +7,7 @@ import pytest
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.kinds import MODEL, SESSION, TABLE, kind_of
+from tests.files.tables.tables import zipped
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
@@ -39,10 +40,15 @@ def test_an_archive_without_a_session_is_none(tmp_path):
         kind_of(archive(tmp_path / "other.zip", weights=np.zeros(3)))
 
 
-@pytest.mark.parametrize("contents", [b"x,y\n1,2\n", b"", "x;y\n1;2".encode("utf-16")])
+@pytest.mark.parametrize("contents", [b"x,y\n1,2\n", b"", "x;y\n1;2".encode("utf-16"), "x;y\n1;2".encode("utf-16-be")])
 @pytest.mark.parametrize("name", ["a.csv", "a.log", "a"])
 def test_text_is_a_table(tmp_path, name, contents):
     assert kind_of(put(tmp_path / name, contents)) == TABLE
+
+
+@pytest.mark.parametrize(("name", "member"), [("a.XLSX", "x"), ("a.ods", "x"), ("a", "xl/workbook.xml")])
+def test_a_workbook_is_a_table(tmp_path, name, member):
+    assert kind_of(put(tmp_path / name, zipped(member))) == TABLE
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.csv", "a"])

@@ -9,7 +9,7 @@ import re
 import shutil
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,16 +29,11 @@ from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.archive import encode_arrays
 from neuronlab.files.models.formats import EXPORTERS, load_model
-from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.session.file import load_session, save_session
 from neuronlab.files.session.work import ViewRecord
 from neuronlab.files.share_code import DIGEST_BYTES, read_share_code, sealed, write_share_code
-from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.inputs import read_inputs
-from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.points import read_points
-from neuronlab.files.tables.reader import Sheet, open_text
-from neuronlab.files.tables.sniff_format import guessed_sheet
 from neuronlab.lessons.catalog import find, lessons
 from neuronlab.lessons.grading import marks_of_file
 from neuronlab.lessons.handing_in import hand_in
@@ -61,6 +56,7 @@ from tests.fuzz.mutations import (
     odd_formula,
     odd_table,
 )
+from tests.fuzz.tables import make_table, make_workbook, read_planned
 from tests.lessons.handed_in import done_step, entry, record_of, work_of
 from tests.sweeps.building import make_plan
 
@@ -276,16 +272,6 @@ def _read_tables(path: Path) -> None:
         raise max(refused, key=lambda error: len(str(error)))
 
 
-def _read_pasted(path: Path) -> None:
-    """As the window does with what is pasted, and then with another separator."""
-    with refused_in_a_sentence("The pasted text", "points"):
-        data = open_text(_text(path.read_bytes()).encode(errors="replace"))
-        sheet = guessed_sheet(data)
-        other = Sheet(data, replace(sheet.form, separator=";", decimal_comma=True))
-        for seen in (other, sheet):
-            read_chosen(seen, likely_choice(seen)).accepted(skips_bad_rows=True)
-
-
 def _read_share_code(path: Path) -> None:
     read_share_code(_text(path.read_bytes()))
 
@@ -417,7 +403,9 @@ READERS: dict[str, Reader] = {
     "safetensors": Reader(make=_make_safetensors, read=load_model, suffix=".safetensors"),
     "onnx": Reader(make=_make_onnx, read=load_model, suffix=".onnx"),
     "table": Reader(make=odd_table, read=_read_tables, suffix=".csv"),
-    "pasted": Reader(make=odd_table, read=_read_pasted, suffix=".txt"),
+    "planned": Reader(make=make_table, read=read_planned, suffix=".csv"),
+    "pasted": Reader(make=make_table, read=read_planned, suffix=".txt"),
+    "workbook": Reader(make=make_workbook, read=read_planned, suffix=".xlsx"),
     "share": Reader(make=_make_share_code, read=_read_share_code, suffix=".txt"),
     "repeats": Reader(make=_make_repeats, read=_read_repeats),
     "formula": Reader(make=_make_formula, read=_read_formula, suffix=".txt"),

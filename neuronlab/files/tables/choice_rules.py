@@ -98,8 +98,8 @@ def are_codes(column: ColumnProfile) -> bool:
 
 
 def _step(column: ColumnProfile) -> float:
-    """The mean step between the different whole numbers of a column; 0 for texts."""
-    if column.kind != "number":
+    """The mean step between the different whole numbers of a column; 0 for texts, and for fewer than two numbers."""
+    if column.kind != "number" or len(column.labels) < 2 or not np.isfinite(column.values).any():
         return 0.0
     return float(np.nanmax(column.values) - np.nanmin(column.values)) / (len(column.labels) - 1)
 

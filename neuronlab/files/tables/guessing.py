@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from neuronlab.files.tables.beginning import Beginning, begins_with_names, find_beginning
+from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.lines import Row, first_lines, split_rows
@@ -51,6 +52,11 @@ def guess_format(data: bytes, choices: ReadingChoices) -> GuessedFormat:
         has_row_names=found.has_row_names,
     )
     return GuessedFormat(form=form, notes=tuple(_notes(rows, found, choices)))
+
+
+def names_columns(form: TableFormat, cells: Sequence[str]) -> bool:
+    """Whether a first row may name the columns: it contains no number."""
+    return all(number_of(form, cell) is None for cell in cells)
 
 
 def _beginning(rows: Sequence[Row], choices: ReadingChoices) -> Beginning:

@@ -13,11 +13,11 @@ from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.column_names import columns_named
 from neuronlab.files.tables.columns import Wanted, read_columns
+from neuronlab.files.tables.guessing import names_columns
 from neuronlab.files.tables.notes import ReadingNote
-from neuronlab.files.tables.planning import planned_sheet
+from neuronlab.files.tables.planning import planned_table
 from neuronlab.files.tables.point_columns import NO_ROWS
 from neuronlab.files.tables.reader import Sheet, columns_text
-from neuronlab.files.tables.sniff_format import names_columns
 from neuronlab.files.tables.source import open_source
 
 _MOST_SHOWN = 8
@@ -52,7 +52,7 @@ def read_inputs(path: Path, columns: int, names: Sequence[str] = (), choices: Re
     """
     usual = _USUAL.get(columns, tuple(f"x{number}" for number in range(1, columns + 1)))
     with refused_in_a_sentence(path, "inputs"):
-        sheet = planned_sheet(open_source(path), choices)
+        sheet = planned_table(open_source(path), choices).sheet
         if sheet.sample and choices.header is None:
             has_header = _is_header(sheet, sheet.sample[0][1], columns, names)
             sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))

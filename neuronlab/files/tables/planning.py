@@ -58,23 +58,55 @@ def plan_reading(
 
     Raises InputError if the source is no table, or what is asked for is not in it.
     """
-    data = source.text(choices, progress)
-    guessed = guess_format(data, choices)
-    sheet = with_cell_format(Sheet(data, guessed.form), choices)
+    table = planned_table(source, choices, progress)
+    sheet = table.sheet
     profiles = profiles_of(sheet)
     choice = choose(sheet, profiles, choices)
     notes = (
-        *guessed.notes,
+        *table.notes,
         *column_notes(sheet, profiles, choice, choices),
         *cell_notes(sheet, choice, choices),
     )
-    return ReadingPlan(choices=choices, sheet=sheet, profiles=profiles, choice=choice, notes=questions_first(notes))
+    return ReadingPlan(
+        choices=choices,
+        sheet=sheet,
+        profiles=profiles,
+        choice=choice,
+        notes=questions_first(notes),
+        encoding=table.encoding,
+        sheet_name=table.sheet_name,
+    )
 
 
-def planned_sheet(source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard) -> Sheet:
-    """The table in the format asked for, or else guessed, whatever its columns are. Errors as for `plan_reading`."""
-    data = source.text(choices, progress)
-    return with_cell_format(Sheet(data, guess_format(data, choices).form), choices)
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PlannedTable:
+    """A table in its format, whatever its columns are.
+
+    Attributes:
+        sheet: The table.
+        notes: What there is to say about the encoding, the sheet and the beginning.
+        encoding: As for `ReadingPlan`.
+        sheet_name: As for `ReadingPlan`.
+    """
+
+    sheet: Sheet
+    notes: tuple[ReadingNote, ...]
+    encoding: str
+    sheet_name: str
+
+
+def planned_table(
+    source: TableSource, choices: ReadingChoices = NOTHING_CHOSEN, progress: Progress = unheard
+) -> PlannedTable:
+    """The table in the format asked for, or else guessed. Errors as for `plan_reading`."""
+    text = source.read(choices, progress)
+    guessed = guess_format(text.data, choices)
+    return PlannedTable(
+        sheet=with_cell_format(Sheet(text.data, guessed.form), choices),
+        notes=(*text.notes, *guessed.notes),
+        encoding=text.encoding,
+        sheet_name=text.sheet,
+    )
 
 
 def read_plan(plan: ReadingPlan, progress: Progress = unheard) -> PointReading:

@@ -13,11 +13,11 @@ from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.guessing import names_columns
 from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
 from neuronlab.files.tables.reader import encode_rows
 from neuronlab.files.tables.roles import ROLE, TEST, TRAIN, names_role
-from neuronlab.files.tables.sniff_format import names_columns
 from neuronlab.files.tables.source import open_source
 from neuronlab.wording.columns import heading_of, meanings_of
 

@@ -3,21 +3,16 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from neuronlab.core.data.names import tidy_name
 from neuronlab.core.errors import InputError
-from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.core.text import as_cell, of_cell
 from neuronlab.files.progress import Progress, unheard
-from neuronlab.files.reading import read_bytes
 from neuronlab.files.tables.beginning import heading_cells
-from neuronlab.files.tables.bytes import require_text
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.rows import Chunk, RowReader, sample_rows, usual_width
 from neuronlab.files.tables.units import unit_of
 
-_MOST_BYTES = 128 * MAX_POINTS
 MOST_COLUMNS = 5000
 """The largest number of columns to choose from."""
 _FIRST_CHUNK, _CHUNK_CELLS = 16, 2048
@@ -84,19 +79,6 @@ class Sheet:
             chunk = reader.take(rows)
             yield chunk
             rows = max(1, _CHUNK_CELLS // max((1, *map(len, chunk.rows))))
-
-
-def open_text(data: bytes, progress: Progress = unheard) -> bytes:
-    """Check the bytes of a table. Raises InputError unless they are text of bounded size."""
-    if len(data) > _MOST_BYTES:
-        raise InputError(f"It is larger than {_MOST_BYTES / 1e6:,.0f} MB, too large for such a table")
-    require_text(data, progress)
-    return data
-
-
-def open_file(path: Path, progress: Progress = unheard) -> bytes:
-    """Read the bytes of a table from a file, as checked by `open_text`. Use inside `refused_in_a_sentence`."""
-    return open_text(read_bytes(path, _MOST_BYTES, progress), progress)
 
 
 def encode_rows(names: Iterable[str], rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:

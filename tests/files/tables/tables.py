@@ -6,14 +6,15 @@ import zipfile
 from neuronlab.core.errors import InputError
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.choosing import likely_choice
+from neuronlab.files.tables.planning import planned_table
 from neuronlab.files.tables.point_columns import read_chosen
-from neuronlab.files.tables.reader import Sheet, open_text
-from neuronlab.files.tables.sniff_format import guessed_sheet
+from neuronlab.files.tables.reader import Sheet
+from neuronlab.files.tables.source import TableSource
 
 
 def sheet_of(table: str | bytes) -> Sheet:
     """A table whose format is guessed."""
-    return guessed_sheet(open_text(table.encode() if isinstance(table, str) else table))
+    return planned_table(TableSource(table.encode() if isinstance(table, str) else table)).sheet
 
 
 def read(table: str | bytes, task=None):

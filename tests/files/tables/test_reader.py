@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from tests.files.tables.tables import read, sentence_about, zipped
+from tests.files.tables.workbooks import rows_of_cells, xlsx
 
 LABELLED = "x1,x2,label\n"
 
@@ -120,42 +121,26 @@ BROKEN = {
     ),
     "a line of a million cells": (b"1,2\n" + b"1," * 1_000_000, "line 2 has more than 1,000,000 characters."),
     "too many rows": (b"1,2\n" * 1_000_001, "it has more than 1,000,000 rows, which is the limit."),
-    # No text in UTF-8.
-    "Latin-1": (
-        "x,y\n1,2\nMünchen,4\n".encode("latin-1"),
-        "it is not text in UTF-8: line 3 has 'ü' in Windows-1252 (Latin-1); save it in UTF-8.",
+    # No text.
+    "a byte of no encoding": (
+        b"x,y\n1,\x81\n",
+        "it is not text in UTF-8: line 2 contains the byte 81; choose its encoding.",
     ),
-    "Windows-1252": (
-        "x,y\r\n1,€\r\n".encode("cp1252"),
-        "it is not text in UTF-8: line 2 has '€' in Windows-1252 (Latin-1); save it in UTF-8.",
-    ),
-    "a byte of no encoding": (b"x,y\n1,\x81\n", "it is not text in UTF-8: line 2 contains the byte 81."),
-    "UTF-8 that is cut short": (
-        "x,y\n1,é".encode()[:-1],
-        "it is not text in UTF-8: line 2 has 'Ã' in Windows-1252 (Latin-1); save it in UTF-8.",
-    ),
-    "UTF-16": ("x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8."),
-    "UTF-16 without its mark": (
-        "x,y\n1,2\n".encode("utf-16-le"),
-        "it seems to be text in UTF-16; save it in UTF-8 (line 1 contains a zero byte).",
-    ),
-    "UTF-16 the other way round": (
-        "x,y\n1,2\n".encode("utf-16-be"),
-        "it seems to be text in UTF-16; save it in UTF-8 (line 1 contains a zero byte).",
-    ),
-    "UTF-32": ("x,y\n1,2\n".encode("utf-32"), "it is text in UTF-32; save it in UTF-8."),
     "a zero byte": (b"x,y\n1,2\n3,\0\n4,5\n", "it is not text (line 3 contains a zero byte)."),
     # Other files.
     "a program": (b"\x7fELF\x02\x01\0\0\0", "it is not text (line 1 contains a zero byte)."),
     "an array of NumPy's": (b"\x93NUMPY\x01\0v\0", "it is not text (line 1 contains a zero byte)."),
-    "an Excel workbook": (zipped("xl/workbook.xml"), "it is an Excel workbook; save it as CSV."),
+    "an Excel workbook that is damaged": (
+        zipped("xl/workbook.xml"),
+        "it is a workbook that cannot be read; save it anew, or as CSV.",
+    ),
     "an old Excel workbook": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20,
-        "it is an old Excel workbook; save it as CSV.",
+        "it is an old or encrypted Excel workbook; save it as .xlsx without a password, or as CSV.",
     ),
-    "an OpenDocument spreadsheet": (
-        zipped("application/vnd.oasis.opendocument.spreadsheet"),
-        "it is an OpenDocument spreadsheet; save it as CSV.",
+    "an OpenDocument text": (
+        zipped("application/vnd.oasis.opendocument.text"),
+        "it is an OpenDocument file, but no spreadsheet; copy the table out of it.",
     ),
     "a zip archive": (zipped("data.csv"), "it is a zip archive; unpack it and open the CSV file inside."),
     "a gzip archive": (gzip.compress(b"x,y\n1,2\n"), "it is compressed with gzip; unpack it first."),
@@ -215,6 +200,12 @@ ODD = {
     "a first column that counts": b",x,y\n0,1.5,2\n1,-3,400\n2,1000,0.25\n",
     "a column of remarks": b"x,note,y\n1.5,good,2\n-3,,400\n1000,'quoted',0.25\n",
     "a remark with a quote in it": b'x,note,y\n1.5,5" disk,2\n-3,?,400\n1000,!,0.25\n',
+    "UTF-16": "x,y\n1.5,2\n-3,400\n1000,0.25\n".encode("utf-16"),
+    "UTF-16 without its mark": "x,y\n1.5,2\n-3,400\n1000,0.25\n".encode("utf-16-le"),
+    "UTF-16 the other way round": "x,y\n1.5,2\n-3,400\n1000,0.25\n".encode("utf-16-be"),
+    "UTF-32": "x,y\n1.5,2\n-3,400\n1000,0.25\n".encode("utf-32"),
+    "Windows-1252": "x,Größe\n1.5,2\n-3,400\n1000,0.25\n".encode("cp1252"),
+    "an Excel workbook": xlsx({"Data": rows_of_cells([("x", "y"), (1.5, 2), (-3, 400), (1000, 0.25)])}),
 }
 
 

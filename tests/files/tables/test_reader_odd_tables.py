@@ -10,7 +10,7 @@ from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.reader import MOST_COLUMNS
 from neuronlab.files.tables.rows import sample_rows
-from neuronlab.files.tables.sniff_format import guessed_sheet
+from tests.files.tables.tables import sheet_of
 
 AT_MOST_S = 1.0
 
@@ -27,7 +27,7 @@ def seconds(work):
     ids=["blank lines", "blank lines below a row", "empty cells", "empty cells below a row"],
 )
 def test_how_a_table_of_blank_rows_is_written_is_seen_at_once(data):
-    assert seconds(lambda: guessed_sheet(data)) < AT_MOST_S
+    assert seconds(lambda: sheet_of(data)) < AT_MOST_S
 
 
 def test_rows_below_blank_ones_are_still_found():
@@ -37,7 +37,7 @@ def test_rows_below_blank_ones_are_still_found():
 
 @pytest.mark.parametrize("columns", [MOST_COLUMNS + 1, 499_000])
 def test_a_table_of_very_many_columns_is_refused_at_once(columns):
-    sheet = guessed_sheet((b"\t".join([b"1"] * columns) + b"\n") * 2)
+    sheet = sheet_of((b"\t".join([b"1"] * columns) + b"\n") * 2)
 
     def choose():
         with pytest.raises(InputError, match=f"It has {columns:,} columns; the limit is 5,000"):
@@ -47,5 +47,5 @@ def test_a_table_of_very_many_columns_is_refused_at_once(columns):
 
 
 def test_columns_of_a_wide_table_can_be_chosen():
-    sheet = guessed_sheet((b"\t".join([b"1"] * (MOST_COLUMNS - 1) + [b"2"]) + b"\n") * 3)
+    sheet = sheet_of((b"\t".join([b"1"] * (MOST_COLUMNS - 1) + [b"2"]) + b"\n") * 3)
     assert read_chosen(sheet, likely_choice(sheet)).good_rows == 3

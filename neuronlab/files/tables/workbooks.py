@@ -1,0 +1,127 @@
+"""Sheets of workbooks, .xlsx and .ods, as text: rows separated by commas, dates in ISO 8601."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from neuronlab.core.errors import InputError
+from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.workbook_bounds import NOT_READABLE, unpacked
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+T = TypeVar("T")
+_MOST_TO_COMPARE = 50_000_000
+"""Bytes up to which all sheets are read, to see which hold tables; else only those up to the first that does."""
+_LINE_BREAKS = re.compile(r"[\r\n\0]+")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SheetText:
+    """A sheet of a workbook.
+
+    Attributes:
+        data: Its rows in UTF-8, separated by commas; its lines are its rows.
+        sheet: Its name.
+        sheets: The names of the sheets that hold tables, as far as they were looked at.
+    """
+
+    data: bytes
+    sheet: str
+    sheets: tuple[str, ...]
+
+
+def read_workbook(data: bytes, wanted: str | None = None, progress: Progress = unheard) -> SheetText:
+    """Read a sheet of a workbook: the one of this name, or the first one with at least two rows of cells.
+
+    Raises InputError if the workbook is damaged or too large, or has no such sheet.
+    """
+    packed, size = unpacked(data, progress)
+    with _open(packed) as workbook:
+        names = _visible_names(workbook)
+        if wanted is not None and wanted not in workbook.sheet_names:
+            others = ", ".join(map(repr, names[:6]))
+            raise InputError(f"It has no sheet {wanted[:40]!r}; choose one of {others}")
+        chosen: CalamineSheet | None = None
+        filled = []
+        for name in names if wanted is None or size <= _MOST_TO_COMPARE else [wanted]:
+            sheet = _sheet(workbook, name)
+            if sheet.height > 1:
+                filled.append(name)
+                chosen = chosen or (sheet if wanted is None else None)
+            if chosen is not None and size > _MOST_TO_COMPARE:
+                break
+        if wanted is not None:
+            chosen = _sheet(workbook, wanted)
+        if chosen is None:
+            raise InputError("None of its sheets holds a table; it needs at least two rows")
+        return SheetText(data=_as_text(chosen, progress), sheet=chosen.name, sheets=tuple(filled))
+
+
+def _open(packed: bytes) -> "CalamineWorkbook":
+    from python_calamine import load_workbook  # noqa: PLC0415  # not before there is a workbook
+
+    return _read(lambda: load_workbook(io.BytesIO(packed)))
+
+
+def _sheet(workbook: "CalamineWorkbook", name: str) -> "CalamineSheet":
+    return _read(lambda: workbook.get_sheet_by_name(name))
+
+
+def _read(ask: Callable[[], T]) -> T:
+    """What calamine reads. Raises InputError for whatever it raises: also panics of Rust, which are no Exceptions."""
+    try:
+        return ask()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        raise InputError(NOT_READABLE) from error
+
+
+def _visible_names(workbook: "CalamineWorkbook") -> list[str]:
+    """The sheets that are shown, or all where none is."""
+    from python_calamine import SheetVisibleEnum  # noqa: PLC0415  # as above
+
+    shown = [about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
+    return shown or workbook.sheet_names
+
+
+def _as_text(sheet: "CalamineSheet", progress: Progress) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    every = max(1, sheet.total_height // 100)
+    for number, row in enumerate(sheet.iter_rows()):
+        if number % every == 0:
+            progress(number / max(1, sheet.total_height))
+        writer.writerow([_TEXTS.get(type(cell), str)(cell) for cell in row])
+    return stream.getvalue().encode(errors="replace")
+
+
+def _of_float(value: float) -> str:
+    return repr(value).removesuffix(".0")
+
+
+def _of_moment(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+
+
+def _of_duration(value: timedelta) -> str:
+    """Hours, minutes and seconds: 25:10:00."""
+    minutes, seconds = divmod(value.total_seconds(), 60)
+    return f"{int(minutes // 60)}:{int(minutes % 60):02}:{seconds:02.0f}"
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    float: _of_float,
+    str: lambda text: _LINE_BREAKS.sub(" ", text),
+    bool: lambda value: "TRUE" if value else "FALSE",
+    datetime: _of_moment,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: _of_duration,
+}
