@@ -1,12 +1,13 @@
 """Sheets of workbooks, .xlsx and .ods, as text: rows separated by commas, dates in ISO 8601."""
 
 import csv
+import importlib
 import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.progress import Progress, unheard
@@ -64,9 +65,8 @@ def read_workbook(data: bytes, wanted: str | None = None, progress: Progress = u
 
 
 def _open(packed: bytes) -> "CalamineWorkbook":
-    from python_calamine import load_workbook  # noqa: PLC0415  # not before there is a workbook
-
-    return _read(lambda: load_workbook(io.BytesIO(packed)))
+    calamine = importlib.import_module("python_calamine")  # only when there is a workbook
+    return cast("CalamineWorkbook", _read(lambda: calamine.load_workbook(io.BytesIO(packed))))
 
 
 def _sheet(workbook: "CalamineWorkbook", name: str) -> "CalamineSheet":
@@ -85,9 +85,8 @@ def _read(ask: Callable[[], T]) -> T:
 
 def _visible_names(workbook: "CalamineWorkbook") -> list[str]:
     """The sheets that are shown, or all where none is."""
-    from python_calamine import SheetVisibleEnum  # noqa: PLC0415  # as above
-
-    shown = [about.name for about in workbook.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
+    visible = importlib.import_module("python_calamine").SheetVisibleEnum.Visible
+    shown = [about.name for about in workbook.sheets_metadata if about.visible == visible]
     return shown or workbook.sheet_names
 
 
