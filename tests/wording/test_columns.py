@@ -8,6 +8,7 @@ from neuronlab.wording.columns import (
     columns_of,
     heading_of,
     meaning_of,
+    meaning_text,
     meanings_of,
     titled,
     value_text,
@@ -98,3 +99,9 @@ def test_the_columns_of_a_workspace_are_known_from_the_import_or_by_their_names(
     named = replace(workspace, names=("t", "area [m²]", "y"), meanings=known)
     assert [meaning.unit for meaning in columns_of(named)] == ["hours", "m²", ""]
     assert columns_of(replace(workspace, meanings=known)) == known
+
+
+def test_the_meaning_of_a_column_stands_behind_its_name():
+    assert meaning_text("price [$]", ColumnMeaning(unit="$")) == "price in $"
+    since = ColumnMeaning(unit="hours", origin="2021-06-12T03:20")
+    assert meaning_text("time", since) == "time in hours since 2021-06-12 03:20"

@@ -185,7 +185,8 @@ class CandidateModel(Guarded, QAbstractListModel):
         colors = self._theme.colors
         if not TASKS[self._choice.task].predicts_classes:
             return [colors.color("text", 0.7)] * len(targets)
-        return [QColor(colors.classes[int(target) % len(colors.classes)]) for target in targets.tolist()]
+        classes = np.unique(targets, return_inverse=True)[1]
+        return [QColor(colors.classes[index % len(colors.classes)]) for index in classes.tolist()]
 
     @Slot()
     def _repaint(self) -> None:

@@ -63,3 +63,17 @@ def test_closing_gives_up_what_is_shown(imports, open_table, taken, qtbot):
         imports.close()
     assert imports.dialog is None
     assert taken == []
+
+
+def test_the_report_names_what_was_left_out_units_and_the_origin_of_dates(imports, read, taken, qtbot):
+    rows = "".join(f"2021-06-12 0{hour}:30,${hour}.50\n" for hour in range(5))
+    imports.paste(f"time,price\n{rows}2021-06-12 06:30,\n")
+    click(qtbot, read().notes.first_answer)
+    dialog = read()
+    click(qtbot, dialog.findings.skip)
+    click(qtbot, dialog.accept_button)
+    assert taken[0].summary(held_out=0) == (
+        "Imported 5 points of pasted text: 1 row left out, time in hours since 2021-06-12 00:30, price in $, "
+        "standardised, nothing held out; the network was reinitialised."
+    )
+    assert taken[0].targets[:, 0].tolist() == [0.5, 1.5, 2.5, 3.5, 4.5]
