@@ -26,6 +26,9 @@ OVERFIT_STAY = 0.25
 """Once shown, overfitting stays until the rise is less than this, so that insights do not flicker."""
 OVERFIT_LOSS = 0.02
 """A test loss below this fraction of the loss of predicting the mean is harmless."""
+OVERFIT_SETTLED = 0.2
+"""A run that has settled is said to overfit if its test loss is above this fraction of that of predicting the mean:
+below it, the points are predicted well all the same."""
 OVERFIT_TEST_POINTS = 8
 """With fewer held-out points than this the test loss is unreliable."""
 
@@ -79,12 +82,24 @@ def stopped(now: Situation) -> Insight | None:
 
 def _settled(now: Situation) -> Insight:
     """What was reached, and where the watched loss was lowest."""
-    text, back = f"Settled after {now.step:,} steps.", []
-    if now.best is not None:
-        text += f" Lowest {_watched(now)} {written(now.best.loss, '.2g')} at step {now.best.step:,}."
-        if now.best.step < now.step:
-            back = [fixes.back_to(now.best, "Back to it")]
-    return Insight(SETTLED, text, fixes=fixes.offered(now.run, *back, fixes.keep_going))
+    text = f"Settled after {now.step:,} steps"
+    others: list[fixes.Offer] = [fixes.keep_going]
+    if now.best is None:
+        return Insight(SETTLED, f"{text}.", fixes=fixes.offered(now.run, *others))
+    lowest, step, last = written(now.best.loss, ".2g"), f"step {now.best.step:,}", now.probe.test_loss
+    if _has_tests(now) and last > max((1.0 + OVERFIT_RISE) * now.best.loss, OVERFIT_SETTLED * now.chance_loss):
+        text += f", overfitting since {step}: the test loss was {lowest} then and is {written(last, '.2g')} now."
+        others = [fixes.penalty, *others]
+    else:
+        text += f". Lowest {_watched(now)} {lowest} at {step}."
+    if now.best.step < now.step:
+        others = [fixes.back_to(now.best, "Back to it"), *others]
+    return Insight(SETTLED, text, fixes=fixes.offered(now.run, *others))
+
+
+def _has_tests(now: Situation) -> bool:
+    """Whether so many points are held out that their loss is reliable."""
+    return len(now.points) - now.points.train_count >= OVERFIT_TEST_POINTS
 
 
 def _watched(now: Situation) -> str:
@@ -116,7 +131,7 @@ def resting(now: Situation) -> Insight | None:
 
 def overfitting(now: Situation) -> Insight | None:
     """The test loss has risen since its minimum while the training loss fell."""
-    if len(now.points) - now.points.train_count < OVERFIT_TEST_POINTS or now.targets is None:
+    if not _has_tests(now) or now.targets is None:
         return None
     course = now.course
     if course is None or not np.isfinite(course.test).all():

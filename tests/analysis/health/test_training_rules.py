@@ -255,15 +255,29 @@ def test_an_optimiser_that_finds_no_better_place_says_so_and_another_goes_on():
 def test_a_settled_run_says_where_the_loss_was_lowest_and_what_can_be_done(test, name):
     now = situation(Trainer(make_run("4:tanh"), wavy_points(40, test=test)))
     now = replace(now, step=2310, stopped=frozenset({"settled"}), best=best_at(1940, 0.0123))
-    found = stopped(now)
+    found = stopped(replace(now, probe=replace(now.probe, test_loss=0.0184 if test else np.nan)))
     assert found.text == f"Settled after 2,310 steps. Lowest {name} 0.012 at step 1,940."
     assert [fix.label for fix in found.fixes] == ["Back to it", "Keep going"]
     assert [fix.action for fix in found.fixes] == [Action.GO_TO_BEST, Action.KEEP_GOING]
 
 
+@pytest.mark.parametrize(("held_out", "is_said"), [(12, True), (7, False)])
+def test_a_run_that_settled_while_it_overfits_says_so(held_out, is_said):
+    now = situation(Trainer(make_run("4:tanh"), wavy_points(40, test=range(held_out))))
+    now = replace(now, step=2310, stopped=frozenset({"settled"}), best=best_at(90, 0.3))
+    found = stopped(replace(now, probe=replace(now.probe, test_loss=0.46)))
+    assert now.chance_loss < 5 * 0.46
+    text = "overfitting since step 90: the test loss was 0.3 then and is 0.46 now."
+    assert found.text.endswith(text) == is_said
+    if is_said:
+        assert [fix.label for fix in found.fixes] == ["Back to it", "L2 penalty 0.001", "Keep going"]
+        well = replace(now, best=best_at(90, 0.01), probe=replace(now.probe, test_loss=0.02))
+        assert "overfitting" not in stopped(well).text
+
+
 def test_where_it_is_best_now_there_is_nothing_to_go_back_to():
     now = situation(Trainer(make_run("4:tanh"), WAVE))
-    now = replace(now, step=1940, stopped=frozenset({"settled"}), best=best_at(1940, 0.0123))
+    now = replace(now, step=1940, stopped=frozenset({"settled"}), best=best_at(1940, now.probe.test_loss))
     assert [fix.label for fix in stopped(now).fixes] == ["Keep going"]
 
 

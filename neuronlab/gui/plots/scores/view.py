@@ -282,10 +282,10 @@ def _rmse_text(fit: Fit) -> str:
     return NOTHING if fit.rmse is None else loss_text(fit.rmse)
 
 
-def _r2_text(fit: Fit) -> str:
+def _r2_text(fit: Fit, form: str = ".3f") -> str:
     if fit.r2 is None or not np.isfinite(fit.r2):
         return NOTHING
-    return written(fit.r2, ".3f") if fit.r2 > -100.0 else "< −100"
+    return written(fit.r2, form) if fit.r2 > -100.0 else "< −100"
 
 
 def scores_summary(frame: Frame) -> str:
@@ -295,4 +295,4 @@ def scores_summary(frame: Frame) -> str:
     key, fit = (TRAIN, frame.scores.train) if frame.scores.test is None else (TEST, frame.scores.test)
     if fit.accuracy is not None:
         return f"{key} {percent_text(fit.accuracy)}"
-    return "" if fit.r2 is None else f"{key} R² {fit.r2:.2f}".replace("-", "−")
+    return "" if fit.r2 is None else f"{key} R² {_r2_text(fit, '.2f')}"
