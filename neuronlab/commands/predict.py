@@ -7,6 +7,7 @@ from neuronlab.commands.output import complain, say, write
 from neuronlab.commands.reading_options import add_reading_options, reading_choices
 from neuronlab.commands.table_reading import left_out_sentences, warnings_of
 from neuronlab.core.errors import InputError
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.atomic import require_writable, write_atomically
 from neuronlab.files.models.formats import IMPORTERS, load_model
 from neuronlab.files.models.predictions import OUTSIDE, encode_predictions, rows_outside
@@ -41,8 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError(f"{out} cannot be written: the name of a file of predictions must end in .csv.")
         require_writable(out)
     model = load_model(arguments.model)
-    names = [column.name for column in model.facts.inputs]
-    table = read_inputs(arguments.inputs, model.network.spec.inputs, names, reading_choices(arguments))
+    columns = model.facts.inputs
+    table = read_inputs(
+        arguments.inputs,
+        model.network.spec.inputs,
+        [column.name for column in columns],
+        reading_choices(arguments),
+        [ColumnMeaning(column.unit, column.origin, column.comma) for column in columns],
+    )
     for warning in (*warnings_of(table.notes), *left_out_sentences(table.left_out, len(table.values))):
         complain(f"Warning: {warning}")
     outside = rows_outside(model, table.values)

@@ -157,7 +157,7 @@ def test_a_table_comes_through_a_pipe(run_cli, model):
         (
             "sqm,year\n50,old\n60,2\n",
             (),
-            "'old' is not a number. Use --skip-bad-rows to leave out the rows that cannot be read.",
+            "'old' is not a number. Use --skip-bad-rows to leave out this row.",
         ),
         (
             "a,b\n50,1950\n",

@@ -1,28 +1,28 @@
-"""The inputs of a model as columns of a table: by their names in any order, or the leading ones."""
+"""The inputs of a model in a table: read by the one plan of tables, and converted to what the model was trained on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.data.names import tidy_name
 from neuronlab.core.errors import InputError
-from neuronlab.core.text import of_cell
+from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.tables.cells import number_of
+from neuronlab.files.tables.cell_format import cells_of, table_cells
+from neuronlab.files.tables.cell_notes import comma_notes, date_notes, unit_notes
+from neuronlab.files.tables.cells import CellKinds, kind_of_cells
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
-from neuronlab.files.tables.column_names import columns_named
 from neuronlab.files.tables.columns import Wanted, read_columns
-from neuronlab.files.tables.guessing import names_columns
+from neuronlab.files.tables.commas import doubtful_comma, show_commas
+from neuronlab.files.tables.dates import SECONDS_OF, moment_of, since
+from neuronlab.files.tables.input_columns import asked_columns, has_names, input_columns, usual_names
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import planned_table
 from neuronlab.files.tables.point_columns import NO_ROWS
-from neuronlab.files.tables.reader import Sheet, columns_text
-from neuronlab.files.tables.source import open_source
-
-_MOST_SHOWN = 8
-"""Columns that a sentence lists."""
-_USUAL = {1: ("x",), 2: ("x1", "x2")}
+from neuronlab.files.tables.reader import Sheet
+from neuronlab.files.tables.reading_notes import refusal_of
+from neuronlab.files.tables.source import TableSource, open_source
+from neuronlab.wording.columns import NO_MEANING, bare_name, heading_of, parted_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,87 +42,167 @@ class Table:
     notes: tuple[ReadingNote, ...] = ()
 
 
-def read_inputs(path: Path, columns: int, names: Sequence[str] = (), choices: ReadingChoices = NOTHING_CHOSEN) -> Table:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Inputs:
+    """The columns of a table that a model needs.
+
+    Attributes:
+        sheet: The table, in its format.
+        columns: Their indices.
+        kinds: What each contains.
+        meanings: What the model takes the numbers of each for.
+        notes: What there is to say about how the table begins.
+    """
+
+    sheet: Sheet
+    columns: tuple[int, ...]
+    kinds: tuple[CellKinds, ...]
+    meanings: tuple[ColumnMeaning, ...]
+    notes: tuple[ReadingNote, ...]
+
+    def title(self, index: int) -> str:
+        """What one of them is called."""
+        return self.sheet.title(self.columns[index])
+
+
+def read_inputs(
+    path: Path,
+    columns: int,
+    names: Sequence[str] = (),
+    choices: ReadingChoices = NOTHING_CHOSEN,
+    meanings: Sequence[ColumnMeaning] = (),
+) -> Table:
     """Read as many columns as a model has inputs; further columns are ignored.
 
-    `choices.columns` says which they are, in order and without a target. Otherwise, if the table has a header and the
-    model's columns have different `names`, they are found by these, in any order; upper and lower case may differ. Else
-    they are the leading columns: also if none is found, but `names` are only the usual ones. Raises InputError if a
-    column is missing, and as `read_points` does.
+    `choices.columns` says which they are, in order and without a target; otherwise they are found by the `names` that
+    the model was trained with, as `input_columns` does. `meanings` are those of the training: dates become times since
+    the origin of the model, its unit is taken off cells, and commas that can mean either mean what they meant there.
+    Raises InputError if a column is missing or means something else, and as `read_points` does.
     """
-    usual = _USUAL.get(columns, tuple(f"x{number}" for number in range(1, columns + 1)))
+    meant = tuple(meanings) or (NO_MEANING,) * columns
+    usual = usual_names(columns)
     with refused_in_a_sentence(path, "inputs"):
-        sheet = planned_table(open_source(path), choices).sheet
-        if sheet.sample and choices.header is None:
-            has_header = _is_header(sheet, sheet.sample[0][1], columns, names)
-            sheet = Sheet(sheet.data, replace(sheet.form, has_header=has_header))
-        asked = choices.columns
-        chosen = _indices(sheet, columns, names, usual) if asked is None else _asked_for(sheet, columns, asked)
+        source = open_source(path)
+        inputs = _found(source, columns, tuple(names), meant, choices)
+        decimal = _decimal_of_model(inputs) if choices.decimal is None else None
+        if decimal is not None:
+            choices = replace(choices, decimal=decimal)
+            inputs = _found(source, columns, tuple(names), meant, choices)
+        inputs, notes = _with_units(inputs, choices), _notes(inputs, choices)
+        question = next((note for note in notes if note.is_question), None)
+        if question is not None:
+            raise InputError(question.with_options)
+        sheet, chosen = inputs.sheet, inputs.columns
         found = tuple(map(sheet.name, chosen)) if sheet.header and max(chosen) < len(sheet.header) else ()
-        wanted = Wanted(columns=chosen, names=found or tuple(names) or usual)
+        wanted = Wanted(
+            columns=chosen,
+            names=found or tuple(names) or usual,
+            kinds=tuple("number" if kinds.kind == "label" else kinds.kind for kinds in inputs.kinds),
+            units=tuple(kinds.unit for kinds in inputs.kinds),
+        )
         if sheet.header:
             wanted.require_count(sheet.header_line, len(sheet.header))
         read = read_columns(sheet, wanted)
-        if read.problems and not choices.skips_bad_rows:
-            skip = ". Use --skip-bad-rows to leave out the rows that cannot be read" if len(read.values) else ""
-            raise InputError(f"{read.problems[0].sentence}{skip}")
+        refusal = refusal_of(sheet.form, read, choices)
+        if refusal is not None and not choices.skips_bad_rows:
+            raise InputError(refusal.with_options)
         if not len(read.values):
-            raise InputError(NO_ROWS)
-        return Table(wanted.names, read.values, read.bad_rows)
+            raise InputError(f"{NO_ROWS}. Add some, or use another table")
+        values = _converted(inputs, read.values)
+        return Table(tuple(_headings(inputs, wanted.names)), values, read.bad_rows, notes)
 
 
-def _is_header(sheet: Sheet, first: Sequence[str], columns: int, names: Sequence[str]) -> bool:
-    """Whether a first row names its columns: it has a name that is asked for, or no number in the leading ones."""
-    asked = {_folded(name) for name in names if name and number_of(sheet.form, name) is None}
-    is_named = bool(asked) and any(_folded(of_cell(cell)) in asked for cell in first)
-    return is_named or names_columns(sheet.form, first[:columns])
+def _found(
+    source: TableSource,
+    count: int,
+    names: tuple[str, ...],
+    meanings: tuple[ColumnMeaning, ...],
+    choices: ReadingChoices,
+) -> _Inputs:
+    """The columns of a model in a table. Raises InputError if some are missing."""
+    table = planned_table(source, choices)
+    sheet, notes = table.sheet, table.notes
+    if sheet.sample and choices.header is None and has_names(sheet, names, count) != bool(sheet.header):
+        sheet = Sheet(sheet.data, replace(sheet.form, has_header=not sheet.header))
+        notes = tuple(note for note in notes if not note.is_question)
+    if choices.columns is not None:
+        columns = asked_columns(sheet, count, choices.columns)
+    else:
+        columns = input_columns(sheet, names, meanings) if names else tuple(range(count))
+    kinds = tuple(kind_of_cells(sheet.form, cells_of(sheet, column)) for column in columns)
+    return _Inputs(sheet=sheet, columns=columns, kinds=kinds, meanings=meanings, notes=notes)
 
 
-def _indices(sheet: Sheet, columns: int, names: Sequence[str], usual: tuple[str, ...]) -> tuple[int, ...]:
-    """The indices of the columns to read. Raises InputError if some of those asked for are missing or occur twice."""
-    leading = tuple(range(columns))
-    if not sheet.header or not all(names) or len({*map(_folded, names)}) != columns:
-        return leading
-    header = list(map(sheet.name, range(len(sheet.header))))
-    folded = [_folded(name) for name in header]
-    found = [_index_of(header, folded, name) for name in names]
-    missing = [name for name, index in zip(names, found, strict=True) if index is None]
-    if missing and tuple(names) == usual and len(missing) == columns:
-        return leading
-    if missing:
-        needed = f"column{'s' * (len(missing) > 1)} {' and '.join(map(repr, missing))}"
-        hint = _which(header) if len(header) >= columns else f"Add {'it' if len(missing) == 1 else 'them'} to the table"
-        raise InputError(f"The model needs the {needed}, which it does not have. {hint}")
-    return tuple(index for index in found if index is not None)
-
-
-def _asked_for(sheet: Sheet, columns: int, asked: Sequence[str]) -> tuple[int, ...]:
-    """The indices of columns by their names or their numbers from 1. Raises InputError if one is missing."""
-    if len(asked) != columns:
-        raise InputError(f"The model needs {columns_text(columns)}, but --columns has {len(asked)}")
-    found = columns_named(sheet, asked)
-    twice = next((name for name, index in zip(asked, found, strict=True) if found.count(index) > 1), None)
-    if twice is not None:
-        raise InputError(f"The column {twice!r} is given twice in --columns. Name another one instead")
-    return found
-
-
-def _which(header: Sequence[str]) -> str:
-    """The end of a sentence about a column that is not found: which there are, and how one says which it is."""
-    shown = ", ".join(map(repr, header[:_MOST_SHOWN])) + (", …" if len(header) > _MOST_SHOWN else "")
-    return f"Use --columns to say which of {shown} to take" if shown else "Use --columns with their numbers from 1"
-
-
-def _index_of(header: list[str], folded: list[str], name: str) -> int | None:
-    """The index of the column with a name; None if there is none. Raises InputError if there are two."""
-    for row, sought in ((header, name), (folded, _folded(name))):
-        if row.count(sought) > 1:
-            raise InputError(f"It has two columns named {name!r}. Use --columns with the number of the one to take")
-        if sought in row:
-            return row.index(sought)
+def _decimal_of_model(inputs: _Inputs) -> str | None:
+    """The decimal sign by which the model was trained, where commas of the table can mean either; None elsewhere."""
+    if show_commas(table_cells(inputs.sheet)):
+        return None
+    for column, meaning in zip(inputs.columns, inputs.meanings, strict=True):
+        if meaning.comma and doubtful_comma(cells_of(inputs.sheet, column)):
+            return "," if meaning.comma == "decimal" else "."
     return None
 
 
-def _folded(name: str) -> str:
-    """A name as it is compared if upper and lower case do not matter."""
-    return tidy_name(name).casefold()
+def _with_units(inputs: _Inputs, choices: ReadingChoices) -> _Inputs:
+    """The same columns, the units of the model taken off. Raises InputError if a column has another unit."""
+    strips = choices.strips_units
+    for index, (kinds, meaning) in enumerate(zip(inputs.kinds, inputs.meanings, strict=True)):
+        if kinds.unit and meaning.unit and kinds.unit != meaning.unit:
+            raise InputError(
+                f"{inputs.title(index)} is in {kinds.unit}, but the model was trained on {meaning.unit}. Convert the "
+                f"column to {meaning.unit}"
+            )
+        strips = strips or bool(kinds.unit and meaning.unit)
+    form = replace(inputs.sheet.form, strips_units=strips)
+    return replace(inputs, sheet=Sheet(inputs.sheet.data, form))
+
+
+def _notes(inputs: _Inputs, choices: ReadingChoices) -> tuple[ReadingNote, ...]:
+    """What there is to say about the cells, but for what the model decides."""
+    unknown = [
+        column
+        for column, meaning in zip(inputs.columns, inputs.meanings, strict=True)
+        if not meaning.unit or meaning.unit in SECONDS_OF
+    ]
+    return (
+        *inputs.notes,
+        *(() if choices.strips_units else unit_notes(inputs.sheet, unknown, choices)),
+        *comma_notes(inputs.sheet, inputs.columns, choices),
+        *date_notes(inputs.sheet, inputs.columns, choices),
+    )
+
+
+def _converted(inputs: _Inputs, values: Array) -> Array:
+    """Values (rows, columns), dates and times in the units of the model and since its origins.
+
+    Raises InputError if the model was not trained on dates or times.
+    """
+    values = values.copy()
+    for index, (kinds, meaning) in enumerate(zip(inputs.kinds, inputs.meanings, strict=True)):
+        is_time = meaning.unit in SECONDS_OF
+        if kinds.kind in _TRAINED_ON and not (is_time and bool(meaning.origin) == (kinds.kind == "date")):
+            what = _TRAINED_ON[kinds.kind]
+            trained = "dates" if is_time and meaning.origin else "times" if is_time else "plain numbers"
+            raise InputError(
+                f"{inputs.title(index)} contains {what}, but the model was trained on {trained}. Use --columns to name "
+                "another column"
+            )
+        if kinds.kind in _TRAINED_ON:
+            values[:, index] = since(values[:, index], meaning)
+        else:
+            own = parted_name(inputs.sheet.name(inputs.columns[index]))[1]
+            if own.origin and meaning.origin and own.unit in SECONDS_OF and is_time:
+                begin = moment_of(own.origin) or 0.0
+                values[:, index] = since(begin + SECONDS_OF[own.unit] * values[:, index], meaning)
+    return values
+
+
+_TRAINED_ON = {"date": "dates", "time": "times"}
+"""The kinds of columns whose values are read in seconds, in words."""
+
+
+def _headings(inputs: _Inputs, names: Sequence[str]) -> Iterator[str]:
+    """Names of columns with what their numbers are now, where these are times."""
+    for name, kinds, meaning in zip(names, inputs.kinds, inputs.meanings, strict=True):
+        is_time = kinds.kind in _TRAINED_ON or bool(parted_name(name)[1].origin and meaning.origin)
+        yield heading_of(bare_name(name), meaning) if is_time else name

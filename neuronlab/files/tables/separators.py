@@ -45,7 +45,7 @@ def guess_separator(lines: Sequence[str], quote: str) -> str:
     Without any numbers it is the one that splits most rows evenly, and spaces only if they do so without exception.
     """
     lines = [line for line in lines if line.strip()][:_SCORED_LINES]
-    if _is_one_column(lines):
+    if _is_one_column(lines) or _is_one_column_of_words(lines):
         return ";"
     scores = {separator: _score(split_rows(lines, separator, quote)) for separator in SEPARATORS}
     best = max(scores, key=lambda separator: scores[separator][0])
@@ -71,6 +71,15 @@ def _score(rows: Sequence[Row]) -> tuple[float, float]:
     numbers = sum(kind_of_cell(cell) != TEXT for cell in cells)
     share = len(even) / len(rows)
     return round(share * numbers / max(1, len(cells)), 3), share
+
+
+def _is_one_column_of_words(lines: Sequence[str]) -> bool:
+    """Whether all rows are one cell in spite of its spaces: a date with its time, or a number with its unit."""
+    body = [line.strip() for line in lines[1:]]
+    if not body or not all(" " in line and kind_of_cell(line) != TEXT for line in body):
+        return False
+    is_named = len(lines[0].split()) == 1
+    return all(":" in line for line in body) or (is_named and all(bare_number(line) != line for line in body))
 
 
 def _is_one_column(lines: Sequence[str]) -> bool:

@@ -2,7 +2,11 @@
 
 import pytest
 
+from neuronlab.core.errors import InputError
+from neuronlab.core.specs.columns import ColumnMeaning
+from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.inputs import read_inputs
+from neuronlab.wording.columns import NO_MEANING
 from tests.files.fuzzing import reads_or_refuses
 
 NAMES = ("sqm", "Built in")
@@ -86,14 +90,14 @@ def test_a_name_as_it_is_written_comes_before_one_in_another_case(csv):
         ),
         (
             "Built in,sqm\n1,2\n1,few\n",
-            "line 3, column sqm: 'few' is not a number. Use --skip-bad-rows to leave out the rows that ",
+            "line 3, column sqm: 'few' is not a number. Use --skip-bad-rows to leave out this row.",
         ),
         (
             "note,Built in,sqm\nx,1,2\nx,1\n",
-            "line 3 has 2 columns, not 3 columns. Use --skip-bad-rows to leave out the rows that ",
+            "line 3 has 2 columns, not 3 columns. Use --skip-bad-rows to leave out this row.",
         ),
         ("sqm,Built in\n", "it contains no rows of numbers. Add some, or use another table."),
-        ("1\n2\n", "line 1 has 1 column, not 2 columns: sqm, Built in."),
+        ("1\n2\n", "line 1 has 1 column, not 2 columns: sqm, Built in, and 1 more row cannot be read; choose "),
     ],
 )
 def test_what_is_missing_is_named(csv, text, sentence):
@@ -114,3 +118,93 @@ def test_names_that_tell_nothing_apart_are_not_looked_for(csv, names):
 
 def test_a_name_that_was_written_behind_an_apostrophe_is_found(csv):
     assert read_inputs(csv("2019,'=sqm\n5,1\n"), 1, ("=sqm",)).values.tolist() == [[1.0]]
+
+
+# -- what the model was trained on ------------------------------------------------------------------------------------
+
+HOURS = ColumnMeaning(unit="hours", origin="2021-06-12T03:20")
+
+
+def values_of(path, meaning, name="at", **choices):
+    table = read_inputs(path, 1, (name,), ReadingChoices(**choices), (meaning,))
+    return table.names, table.values[:, 0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("at\n2021-06-12 09:50\n2021-06-12 03:20\n", [6.5, 0.0]),
+        ("at\n12.06.2021 09:50\n12.06.2021 03:20\n", [6.5, 0.0]),
+        ("at [hours since 2021-06-12T03:20]\n6.5\n0\n", [6.5, 0.0]),
+        ("at [minutes since 2021-06-12T09:50]\n0\n60\n", [6.5, 7.5]),
+        ("at\n6.5\n7\n", [6.5, 7.0]),
+    ],
+)
+def test_dates_become_times_since_the_origin_of_the_model(csv, text, values):
+    names, found = values_of(csv(text), HOURS, day_first=True)
+    assert found == pytest.approx(values)
+    assert names == (("at",) if text.startswith("at\n6") else ("at [hours since 2021-06-12T03:20]",))
+
+
+def test_times_of_a_day_have_the_unit_of_the_model(csv):
+    assert values_of(csv("at\n0:30\n1:00\n"), ColumnMeaning(unit="minutes")) == (("at [minutes]",), [30.0, 60.0])
+
+
+def test_the_unit_of_the_model_is_taken_off(csv):
+    assert values_of(csv("at\n1.5 kg\n2 kg\n"), ColumnMeaning(unit="kg")) == (("at",), [1.5, 2.0])
+    assert values_of(csv("at [kg]\n1.5\n2\n"), ColumnMeaning(unit="kg")) == (("at [kg]",), [1.5, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("comma", "choices", "values"),
+    [
+        ("decimal", {}, [1.234, 2.345]),
+        ("thousands", {}, [1234.0, 2345.0]),
+        ("decimal", {"decimal": "."}, [1234.0, 2345.0]),
+    ],
+)
+@pytest.mark.parametrize("text", ['at,b\n"1,234",1\n"2,345",2\n', "at;b\n1,234;1\n2,345;2\n"])
+def test_a_comma_that_can_mean_either_means_what_it_did_in_training(csv, text, comma, choices, values):
+    table = read_inputs(csv(text), 1, ("at",), ReadingChoices(**choices), (ColumnMeaning(comma=comma),))
+    assert table.values[:, 0].tolist() == values
+    assert table.notes == ()
+
+
+def test_a_comma_that_nothing_decides_is_warned_about(csv):
+    table = read_inputs(csv('at,b\n"1,234",1\n"2,345",2\n'), 1, ("at",))
+    assert [note.fixes[0].option for note in table.notes] == ["--decimal ,"]
+
+
+def test_a_single_column_of_decimal_commas_is_one_column(csv):
+    assert values_of(csv("sqm\n50,0\n59,3\n68,6\n"), NO_MEANING, "sqm")[1] == [50.0, 59.3, 68.6]
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "sentence"),
+    [
+        (
+            "at\n2021-06-12\n2021-06-13\n",
+            NO_MEANING,
+            "at contains dates, but the model was trained on plain numbers.",
+        ),
+        (
+            "at\n2021-06-12\n2021-06-13\n",
+            ColumnMeaning(unit="hours"),
+            "but the model was trained on times. Use",
+        ),
+        ("at\n9:50\n10:00\n", HOURS, "at contains times, but the model was trained on dates. Use --columns to name"),
+        ("at\n1 g\n2 g\n", ColumnMeaning(unit="kg"), "at is in g, but the model was trained on kg. Convert the column"),
+        ("at\n$1\n$2\n", NO_MEANING, "Use --strip-units to read $1 as 1."),
+        ("at\n01/02/2021\n02/02/2021\n", HOURS, "Use --day-first to read 01/02/2021 as 1 February 2021, or"),
+    ],
+)
+def test_what_means_something_else_is_refused_with_what_to_do(csv, text, meaning, sentence):
+    with pytest.raises(InputError) as error:
+        values_of(csv(text), meaning)
+    assert sentence in str(error.value)
+
+
+def test_rows_are_left_out_only_when_that_is_wanted(csv):
+    path = csv("at,b\n1,2\nNA,3\n3,4\n")
+    table = read_inputs(path, 1, ("at",), ReadingChoices(skips_bad_rows=True))
+    assert (table.values.tolist(), table.left_out) == ([[1.0], [3.0]], 1)
