@@ -107,7 +107,7 @@ def read_inputs(
         if refusal is not None and not choices.skips_bad_rows:
             raise InputError(refusal.with_options)
         if not len(read.values):
-            raise InputError(f"{NO_ROWS}. Add some, or use another table")
+            raise InputError(NO_ROWS)
         values = _converted(inputs, read.values)
         return Table(tuple(_headings(inputs, wanted.names)), values, read.bad_rows, notes)
 
