@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import shlex
 import sys
 
 from neuronlab.analysis.scores import score
@@ -74,8 +73,7 @@ def _command(arguments: argparse.Namespace, reading: TableReading, data: DataSpe
     words += reading_words(reading.choices)
     if reading.points.test is None and trainer.points.test.any():
         words += ["--test", repr(data.test_share), "--split-seed", str(data.split_seed)]
-    command = fit_command(trainer.run, trainer.points, steps, arguments.data.name)
-    return " ".join([command, *map(shlex.quote, words)])
+    return fit_command(trainer.run, trainer.points, steps, arguments.data.name, reading=words)
 
 
 def _divergence_sentence(divergence: Divergence) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuronlab.core.activations.table import CUSTOM
+from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES
@@ -36,21 +37,34 @@ class _Option(NamedTuple):
     usual: str
 
 
-def fit_command(run: RunSpec, points: PointSet, steps: int, file: str = POINTS_FILE, out: str = MODEL_FILE) -> str:
+def fit_command(
+    run: RunSpec,
+    points: PointSet,
+    steps: int,
+    file: str = POINTS_FILE,
+    out: str = MODEL_FILE,
+    reading: Sequence[str] | None = None,
+) -> str:
     """The command that trains a run for `steps` steps on its points, for a POSIX shell.
 
     `file` is where the points are exported, with the column `role` if any is held out; `out` is where the command
-    writes the network. Options that would change nothing are left out, and so are the stop rules: the number of steps
-    says where the run ended.
+    writes the network; `reading` has the options about a file that was not exported, which its points do not tell.
+    Options that would change nothing are left out, and so are the stop rules: the number of steps says where the run
+    ended.
     """
-    return shlex.join(["neuronlab", "fit", *fit_arguments(run, points, steps, file, out)])
+    return shlex.join(["neuronlab", "fit", *fit_arguments(run, points, steps, file, out, reading)])
 
 
 def fit_arguments(
-    run: RunSpec, points: PointSet, steps: int, file: str = POINTS_FILE, out: str = MODEL_FILE
+    run: RunSpec,
+    points: PointSet,
+    steps: int,
+    file: str = POINTS_FILE,
+    out: str = MODEL_FILE,
+    reading: Sequence[str] | None = None,
 ) -> list[str]:
     """The arguments of `fit_command`, after `neuronlab fit`."""
-    words = [file]
+    words = [file, *(_reading_of_exported(run.network.labels) if reading is None else reading)]
     for flag, value, usual in _options(run, points, steps):
         if value != usual:
             words += _as_words(flag, value)
@@ -86,6 +100,11 @@ def labels_text(labels: Sequence[str]) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="").writerow(labels)
     return stream.getvalue()
+
+
+def _reading_of_exported(labels: Sequence[str]) -> list[str]:
+    """The option about exported points of which a class has a name that could mean a missing one."""
+    return [] if set(USUAL_MISSING).isdisjoint(labels) else ["--missing", "none"]
 
 
 def _options(run: RunSpec, points: PointSet, steps: int) -> Iterator[_Option]:

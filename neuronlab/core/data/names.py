@@ -10,6 +10,11 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.text import CONTROLS, SURROGATES, without_controls
 
 LONGEST_NAME = 100
+USUAL_MISSING = (
+    *("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN"),
+    *("null", "NULL", "None", "NONE", "-", "--", "?", "."),
+)
+"""The cells of tables, besides empty ones, by which programs and people say that a value is missing, and no name."""
 
 
 def require_name(what: str, name: str) -> None:

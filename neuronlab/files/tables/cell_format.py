@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.files.tables.cells import is_missing, kind_of_cells
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.dates import day_comes_first, is_ambiguous_date
-from neuronlab.files.tables.format import USUAL_MISSING
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
 
 

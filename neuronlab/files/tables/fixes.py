@@ -1,5 +1,6 @@
 """The other ways to read cells, each one click or one option."""
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -57,9 +58,10 @@ def without_bad_rows(count: int, choices: ReadingChoices) -> ReadingFix:
 
 def with_markers(missing: tuple[str, ...], label: str, effect: str, choices: ReadingChoices) -> ReadingFix:
     """Take these cells, and no others but empty ones, for missing values."""
+    listed = shlex.quote(",".join(missing) or "none")
     return ReadingFix(
         label=label,
-        option=f"--missing {','.join(missing) or 'none'}",
+        option=f"--missing={listed}" if listed.startswith("-") else f"--missing {listed}",
         effect=effect,
         choices=replace(choices, missing=missing),
     )

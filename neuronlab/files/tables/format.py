@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from neuronlab.core.data.names import USUAL_MISSING
+
 SEPARATORS: dict[str, str] = {
     ";": "Semicolon",
     "\t": "Tab",
@@ -10,12 +12,6 @@ SEPARATORS: dict[str, str] = {
     " ": "Spaces",
 }
 """Separators of cells, in order of preference."""
-
-USUAL_MISSING = (
-    *("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN"),
-    *("null", "NULL", "None", "NONE", "-", "--", "?", "."),
-)
-"""The cells, besides empty ones, by which programs and people say that a value is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.files.tables.dates import moment_of, time_of
-from neuronlab.files.tables.format import USUAL_MISSING
 
 _SIGNED = r"[+\-−]?(?:{})(?:[eEdD][+-]?\d+)?"
 _DIGITS = "|".join(

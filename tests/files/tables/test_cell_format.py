@@ -2,9 +2,9 @@
 
 import pytest
 
+from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.files.tables.cell_format import cells_of, markers_of_numbers, with_cell_format
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.format import USUAL_MISSING
 from tests.files.tables.tables import sheet_of
 
 DATES = "day,y\n01/02/2021,1\n02/02/2021,2\n"

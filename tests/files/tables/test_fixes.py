@@ -22,7 +22,7 @@ FIXES = [
     (with_other_comma(POINT, "1,234", CHOICES), "decimal", "--decimal , to read 1,234 as 1.234"),
     (with_day_order("3/4/2021", CHOICES, day_first=True), "day_first", "--day-first to read 3/4/2021 as 3 April 2021"),
     (without_bad_rows(2, CHOICES), "skips_bad_rows", "--skip-bad-rows to leave out these 2 rows"),
-    (with_markers(("NA", "?"), "Missing", "take them so", CHOICES), "missing", "--missing NA,? to take them so"),
+    (with_markers(("NA", "?"), "Missing", "take them so", CHOICES), "missing", "--missing 'NA,?' to take them so"),
 ]
 
 

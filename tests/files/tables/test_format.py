@@ -1,6 +1,7 @@
 """The usual format of a table is that of the files this program writes."""
 
-from neuronlab.files.tables.format import SEPARATORS, USUAL_MISSING, TableFormat
+from neuronlab.core.data.names import USUAL_MISSING
+from neuronlab.files.tables.format import SEPARATORS, TableFormat
 
 
 def test_the_usual_format_is_a_comma_with_the_usual_markers():

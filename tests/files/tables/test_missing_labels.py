@@ -47,6 +47,6 @@ def test_the_doubt_offers_both_answers():
     note = doubt_about(["NA"], "kind", ("?",), NOTHING)
     assert [fix.choices.missing for fix in note.fixes] == [("NA", "?"), ("?",)]
     assert note.with_options == (
-        "It is not clear whether NA in kind is a class or a missing value. Use --missing NA,? to take NA as missing, "
-        "or --missing ? to keep NA as a class."
+        "It is not clear whether NA in kind is a class or a missing value. Use --missing 'NA,?' to take NA as missing, "
+        "or --missing '?' to keep NA as a class."
     )

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.files.tables.cells import plain_number
-from neuronlab.files.tables.format import USUAL_MISSING, TableFormat
+from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import points_text, read_points, write_points
