@@ -10,6 +10,7 @@ from typing import Any
 from neuronlab.commands.column_names import parse_input_columns, parse_points_columns
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.column_names import quoted_columns
+from neuronlab.files.tables.layouts import LAYOUTS
 
 SEPARATOR_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "bar": "|"}
 """The separators by names that need no quotes in a shell; the characters themselves are accepted too."""
@@ -149,6 +150,14 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
         help="lines before the table, blank ones included",
         settings={"metavar": "N", "type": _parsed_lines},
         words=lambda lines: ("--skip-lines", str(lines)),
+    ),
+    ReadingOption(
+        flags=("--layout",),
+        decides="layout",
+        help="how the numbers of a few long rows are arranged: in rows, in columns, as pairs x, y, x, y, … or as "
+        "values of y at 1, 2, 3, …",
+        settings={"choices": tuple(LAYOUTS)},
+        words=lambda layout: ("--layout", layout),
     ),
     ReadingOption(
         flags=("--separator",),

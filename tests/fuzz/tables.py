@@ -10,6 +10,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.format import SEPARATORS
+from neuronlab.files.tables.layouts import LAYOUTS
 from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.source import TableSource, pasted_source
 from tests.files.tables.workbooks import ods, ods_row, rows_of_cells, xlsx
@@ -118,6 +119,7 @@ def _decisions(rng: random.Random) -> ReadingChoices:
         encoding=now_and_then(*_ENCODINGS),
         sheet=now_and_then("Data", "a'b", "none", ""),
         skip_lines=now_and_then(0, 1, 2, 5, 20_000),
+        layout=now_and_then(*LAYOUTS),
         separator=now_and_then(*SEPARATORS),
         decimal=now_and_then(".", ","),
         header=now_and_then(True, False),

@@ -11,6 +11,7 @@ class ReadingChoices:
         encoding: The encoding of the text, as Python names it; None to detect it.
         sheet: The name of a sheet of a workbook; None for the first one that holds a table.
         skip_lines: Lines before the table, blank ones included; None to find its beginning.
+        layout: A key of `LAYOUTS`; None for rows, where that is clear.
         separator: A key of `SEPARATORS`; None to guess it.
         decimal: The decimal separator, "." or ","; None to guess it.
         header: Whether the first row of the table names its columns; None to guess it.
@@ -25,6 +26,7 @@ class ReadingChoices:
     encoding: str | None = None
     sheet: str | None = None
     skip_lines: int | None = None
+    layout: str | None = None
     separator: str | None = None
     decimal: str | None = None
     header: bool | None = None

@@ -7,6 +7,7 @@ from neuronlab.files.tables.beginning import Beginning, begins_with_names, find_
 from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.format import TableFormat
+from neuronlab.files.tables.layouts import layout_question
 from neuronlab.files.tables.lines import Row, first_lines, split_rows
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.separators import declared_separator, guess_decimal_comma, guess_quote, guess_separator
@@ -51,7 +52,9 @@ def guess_format(data: bytes, choices: ReadingChoices) -> GuessedFormat:
         has_units=found.has_units,
         has_row_names=found.has_row_names,
     )
-    return GuessedFormat(form=form, notes=tuple(_notes(rows, found, choices)))
+    question = layout_question(rows, choices)
+    notes = _notes(rows, found, choices, separator) if question is None else [question]
+    return GuessedFormat(form=form, notes=tuple(notes))
 
 
 def names_columns(form: TableFormat, cells: Sequence[str]) -> bool:
@@ -72,7 +75,7 @@ def _beginning(rows: Sequence[Row], choices: ReadingChoices) -> Beginning:
     return found
 
 
-def _notes(rows: Sequence[Row], found: Beginning, choices: ReadingChoices) -> Iterator[ReadingNote]:
+def _notes(rows: Sequence[Row], found: Beginning, choices: ReadingChoices, separator: str) -> Iterator[ReadingNote]:
     if not rows:
         return
     first = rows[found.start]
@@ -127,6 +130,25 @@ def _notes(rows: Sequence[Row], found: Beginning, choices: ReadingChoices) -> It
                 ),
             ),
         )
+    if found.has_row_names:
+        yield ReadingNote(
+            sentence="The header has one name fewer than there are columns, so the first column names the rows and the "
+            "names belong to the columns after it. Add a name for the first column if they do not."
+        )
+    if separator != "," and choices.separator is None and all(len(row.cells) == 1 for row in rows):
+        shown = next((row.cells[0] for row in rows if "," in row.cells[0]), "")
+        if shown:
+            yield ReadingNote(
+                sentence=f"Each line is read as one number with a decimal comma: {shown} is {shown.replace(',', '.')}.",
+                fixes=(
+                    ReadingFix(
+                        label="Read two columns",
+                        option="--separator comma",
+                        effect="read two columns",
+                        choices=replace(choices, separator=","),
+                    ),
+                ),
+            )
 
 
 def _shown(row: Row) -> str:

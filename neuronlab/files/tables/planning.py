@@ -1,6 +1,6 @@
 """The one guess of how a table is to be read, for every entrance: `fit`, `predict`, files, paste and the dialog."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.cell_format import with_cell_format
@@ -10,6 +10,7 @@ from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.choosing import choose
 from neuronlab.files.tables.column_notes import column_notes
 from neuronlab.files.tables.guessing import guess_format
+from neuronlab.files.tables.layouts import ROWS, arranged
 from neuronlab.files.tables.notes import ReadingNote, questions_first
 from neuronlab.files.tables.point_columns import Choice, PointReading, read_chosen
 from neuronlab.files.tables.profile import ColumnProfile, profiles_of
@@ -100,9 +101,12 @@ def planned_table(
 ) -> PlannedTable:
     """The table in the format asked for, or else guessed. Errors as for `plan_reading`."""
     text = source.read(choices, progress)
-    guessed = guess_format(text.data, choices)
+    data, guessed = text.data, guess_format(text.data, choices)
+    if choices.layout is not None and choices.layout != ROWS:
+        data = arranged(data, replace(guessed.form, has_header=False), choices.layout)
+        guessed = guess_format(data, replace(choices, separator=",", skip_lines=None))
     return PlannedTable(
-        sheet=with_cell_format(Sheet(text.data, guessed.form), choices),
+        sheet=with_cell_format(Sheet(data, guessed.form), choices),
         notes=(*text.notes, *guessed.notes),
         encoding=text.encoding,
         sheet_name=text.sheet,

@@ -84,6 +84,25 @@ def test_what_is_doubtful_is_said_with_what_decides_it(table, sentence):
         assert not guess_format(table.encode(), fix.choices).notes
 
 
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        (
+            "a,b\nr1,1,2\nr2,3,4\n",
+            "The header has one name fewer than there are columns, so the first column names the",
+        ),
+        (
+            "x\n1,5\n2,5\n2,75\n",
+            "Each line is read as one number with a decimal comma: 1,5 is 1.5. Use --separator comma to read two columns.",
+        ),
+    ],
+)
+def test_what_is_likely_but_not_sure_is_said(table, sentence):
+    (note,) = guess(table).notes
+    assert note.with_options.startswith(sentence)
+    assert not note.is_question
+
+
 def test_only_what_has_no_likelier_answer_is_asked():
     assert [guess(table).notes[0].is_question for table in (PREAMBLE, YEARS, NEITHER)] == [False, False, True]
 
