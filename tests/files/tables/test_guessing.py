@@ -89,11 +89,12 @@ def test_what_is_doubtful_is_said_with_what_decides_it(table, sentence):
     [
         (
             "a,b\nr1,1,2\nr2,3,4\n",
-            "The header has one name fewer than there are columns, so the first column names the",
+            "The header has one name fewer than there are columns, so the first column",
         ),
         (
             "x\n1,5\n2,5\n2,75\n",
-            "Each line is read as one number with a decimal comma: 1,5 is 1.5. Use --separator comma to read two columns.",
+            "Each line is read as one number with a decimal comma: 1,5 is 1.5. "
+            "Use --separator comma to read two columns.",
         ),
     ],
 )
