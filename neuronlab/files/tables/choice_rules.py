@@ -28,6 +28,7 @@ class ColumnsSeen:
         first_along_axis: The index of the first column of numbers that may be followed over these times.
         text_labels: Number of columns whose texts may be names of classes.
         has_names: Whether any column has a name.
+        is_space: Whether there are columns called x, y and z, which then are coordinates.
     """
 
     last: int
@@ -35,6 +36,7 @@ class ColumnsSeen:
     first_along_axis: int | None
     text_labels: int
     has_names: bool
+    is_space: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,7 @@ def columns_seen(columns: Sequence[ColumnProfile]) -> ColumnsSeen:
         first_along_axis=None if axis is None else next(along, None),
         text_labels=sum(column.kind == "label" and bool(column.labels) for column in columns),
         has_names=any(column.name for column in columns),
+        is_space={"x", "y", "z"}.issubset(column.name.lower() for column in columns),
     )
 
 
@@ -120,6 +123,23 @@ def _is_measure(column: ColumnProfile) -> bool:
     )
 
 
+def _has_target_name(column: ColumnProfile) -> bool:
+    return bool(column.name) and words.is_called(column.name, words.TARGETS)
+
+
+def _has_times(column: ColumnProfile) -> bool:
+    return column.kind == "date" or (column.kind == "number" and words.is_called(column.name, words.MOMENTS))
+
+
+def _counts_things(column: ColumnProfile) -> bool:
+    return column.is_whole and column.distinct <= 2 * MAX_CLASSES and 6 * column.distinct <= column.rows
+
+
+def _numbers_groups(column: ColumnProfile) -> bool:
+    """Whether a column has a whole number for each of several groups of rows that follow each other."""
+    return column.is_whole and column.is_sorted and 3 * column.distinct <= column.rows * column.filled
+
+
 def _blank(column: ColumnProfile, _seen: ColumnsSeen) -> float:
     return 1.0 - column.filled
 
@@ -144,17 +164,21 @@ _SERVES_NOBODY = (
         applies=lambda column, seen: seen.has_names and not column.counts_rows and names_rows(column),
     ),
     ChoiceRule(
-        points=-8.0,
+        points=-20.0,
         reason="lacks a value in most rows",
         applies=lambda column, _: column.filled <= _NEARLY_EMPTY,
     ),
     # A row that lacks a value cannot be learned from: the fewer the better.
-    ChoiceRule(points=-8.0, reason="lacks some values", applies=_blank),
+    ChoiceRule(points=-16.0, reason="lacks some values", applies=_blank),
 )
 """Reasons against a column in any use."""
 
 _LEARNED = (
-    ChoiceRule(points=8.0, reason="has the name of a target", applies=_named(words.TARGETS)),
+    ChoiceRule(
+        points=12.0,
+        reason="has the name of a target",
+        applies=lambda column, seen: _has_target_name(column) and not (seen.is_space and column.name.lower() == "y"),
+    ),
     ChoiceRule(points=-6.0, reason="has the name of an input", applies=_named(words.INPUTS)),
     ChoiceRule(points=-10.0, reason="is the uncertainty of another column", applies=_with_word(words.ERRORS)),
 )
@@ -168,7 +192,7 @@ NUMBER_RULES = (
     ChoiceRule(
         points=-20.0, reason="contains dates or times", applies=lambda column, _: column.kind in {"date", "time"}
     ),
-    ChoiceRule(points=5.0, reason="has the name of a quantity to predict", applies=_with_word(words.QUANTITIES)),
+    ChoiceRule(points=7.0, reason="has the name of a quantity to predict", applies=_with_word(words.QUANTITIES)),
     # Along times, the first numbers are what is usually followed; the last ones are often corrections.
     ChoiceRule(
         points=2.0,
@@ -192,6 +216,7 @@ NUMBER_RULES = (
             column.is_whole and column.index != seen.axis and words.contains_word(column.name, words.CALENDAR)
         ),
     ),
+    ChoiceRule(points=-3.0, reason="numbers groups of rows", applies=lambda column, _: _numbers_groups(column)),
     ChoiceRule(points=-5.0, reason="is a coordinate", applies=_with_word(words.COORDINATES)),
     ChoiceRule(
         points=-4.0,
@@ -251,6 +276,15 @@ INPUT_RULES = (
     ChoiceRule(points=-24.0, reason="has the same value in every row", applies=lambda column, _: column.is_constant),
     ChoiceRule(points=-40.0, reason="contains text", applies=lambda column, _: column.kind == "label"),
     ChoiceRule(points=4.0, reason="has the name of an input", applies=_named(words.INPUTS)),
+    ChoiceRule(
+        points=-4.0,
+        reason="has the name of a target",
+        applies=lambda column, _: _has_target_name(column) and column.name.lower() != "y",
+    ),
+    # Counts of a few things, rather than measures.
+    ChoiceRule(
+        points=-1.0, reason="has rather few different numbers", applies=lambda column, _: _counts_things(column)
+    ),
     ChoiceRule(points=-2.0, reason="has few different numbers", applies=lambda column, _: column.has_few_values),
     ChoiceRule(
         points=-4.0,
@@ -263,16 +297,21 @@ INPUT_RULES = (
 
 CURVE_RULES = (
     *INPUT_RULES,
-    ChoiceRule(points=-2.0, reason="has few points of a curve", applies=lambda column, _: column.has_few_values),
+    ChoiceRule(
+        points=-2.0,
+        reason="numbers groups of rows",
+        applies=lambda column, seen: column.index != seen.axis and _numbers_groups(column),
+    ),
+    ChoiceRule(points=-4.0, reason="has few points of a curve", applies=lambda column, _: column.has_few_values),
     ChoiceRule(
         points=4.0,
         reason="is the time by which the rows are sorted",
         applies=lambda column, seen: column.index == seen.axis,
     ),
     ChoiceRule(
-        points=1.0,
-        reason="contains dates",
-        applies=lambda column, seen: column.kind == "date" and column.index != seen.axis,
+        points=0.5,
+        reason="contains times",
+        applies=lambda column, seen: column.index != seen.axis and _has_times(column),
     ),
 )
 """Reasons for and against a column as the input of a curve."""

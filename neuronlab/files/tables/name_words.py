@@ -8,7 +8,7 @@ _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 
 TARGETS = {
-    *("y", "z", "target", "targets", "label", "labels", "class", "classes", "output", "response", "outcome", "result"),
+    *("y", "target", "targets", "label", "labels", "class", "classes", "output", "response", "outcome", "result"),
     *("species", "diagnosis", "survived", "survival", "prediction", "y true", "dependent"),
 }
 """Names of what is to be learned."""
@@ -17,6 +17,7 @@ LABELS = {"label", "labels", "class", "classes", "species", "diagnosis", "catego
 QUANTITIES = {
     *("price", "prices", "cost", "costs", "sales", "revenue", "profit", "value", "salary", "wage", "wages", "rent"),
     *("fare", "charges", "demand", "yield", "mpg", "rating", "score", "quality", "grade", "strength", "consumption"),
+    *("close", "count", "cnt"),
 }
 """Words for numbers that are usually predicted."""
 GROUPS = {"type", "kind", "category", "group", "cluster", "color", "colour", "status", "state", "quality", "grade"}

@@ -151,6 +151,15 @@ def test_what_happens_over_time_is_a_curve(content, task, columns):
             (0, 4, 3),
         ),
         (table(area=a, age=b, kind=kind("abc"), price=c), "surface", (0, 1, 3)),
+        (table(area=a, age=b, value=c, shore=kind("abc")), "surface", (0, 1, 2)),
+        (table(carat=a, depth=b, price=c, x=d, y=measure(4.1), z=measure(5.3)), "surface", (0, 3, 2)),
+        (table(survival=a, censored=kind("01"), age=b), "curve", (2, 0)),
+        (
+            table(Survived=kind("01"), Pclass=kind("123"), Name=text, Age=blank(a, every=5), Siblings=b, Fare=c),
+            "classes",
+            (4, 5, 0),
+        ),
+        (table(weight=a, Time=lambda n: n % 10, Chick=lambda n: n // 10 + 1, Diet=kind("1234")), "curve", (1, 0)),
     ],
 )
 def test_names_say_what_is_learned(content, task, columns):
