@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 from neuronlab.core.arrays import Array, BoolArray, frozen
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
+from neuronlab.files.kinds import TABLE_SUFFIXES
 from neuronlab.files.progress import Progress
 from neuronlab.files.reading import refused_in_a_sentence, require_file
 from neuronlab.files.tables.choices import NOTHING_CHOSEN
@@ -27,7 +28,7 @@ from neuronlab.wording.numbers import counted
 PASTED = "The pasted text"
 NOTICE_AFTER_MS = 500
 """If opening a table takes longer, a progress dialog offers to cancel it."""
-TABLES = "*.csv *.tsv *.txt *.dat *.xlsx *.ods"
+TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
 """The usual names of tables; any file can be chosen."""
 _FILTERS = f"Tables ({TABLES});;All files (*)"
 

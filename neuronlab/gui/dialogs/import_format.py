@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.encodings import ENCODINGS
 from neuronlab.files.tables.format import SEPARATORS
 from neuronlab.files.tables.planning import ReadingPlan
 from neuronlab.gui.theme.theme import Theme
@@ -15,22 +16,9 @@ from neuronlab.gui.widgets.fields import ChoiceField, TextField, field_row, name
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.number_fields import CountField
 
-_WIDTH = 150
+_WIDTH, _WIDE = 150, 216
 _MOST_LINES = 1_000_000
 _DECIMALS = {".": "Point: 0.5", ",": "Comma: 0,5"}
-_ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "cp1252": "Windows-1252, Latin",
-    "iso8859-15": "ISO 8859-15, Latin",
-    "mac_roman": "Mac Roman",
-    "cp1250": "Windows-1250, Central European",
-    "cp1251": "Windows-1251, Cyrillic",
-    "cp1253": "Windows-1253, Greek",
-    "shift_jis": "Shift JIS, Japanese",
-    "gb18030": "GB 18030, Chinese",
-}
-"""Encodings to choose from, by Python's names."""
 _DAY_FIRST, _MONTH_FIRST = "day", "month"
 _DATES = {_DAY_FIRST: "Day first: 31/12/2021", _MONTH_FIRST: "Month first: 12/31/2021"}
 _NO_MARKERS = "none"
@@ -49,7 +37,7 @@ class ImportFormat(Fold):
         super().__init__("Format", "How the table is written, where the guess is wrong", theme)
         self._choices = NOTHING_CHOSEN
         self.sheet = ChoiceField({})
-        self.encoding = ChoiceField(_ENCODINGS)
+        self.encoding = ChoiceField(ENCODINGS)
         self.begin = CountField(1, _MOST_LINES)
         self.separator = ChoiceField(SEPARATORS)
         self.decimal = ChoiceField(_DECIMALS)
@@ -71,7 +59,8 @@ class ImportFormat(Fold):
             ("Dates", self.dates, "The order of day and month in dates such as 03/04/2021"),
             ("Missing values", self.missing, "Cells that mean that a value is missing, besides empty ones"),
         ):
-            line, row = field_row(name, field, meaning, _WIDTH), QWidget()
+            width = _WIDE if field in {self.sheet, self.encoding} else _WIDTH
+            line, row = field_row(name, field, meaning, width), QWidget()
             line.setContentsMargins(0, 0, 0, 0)
             row.setLayout(line)
             self._fields[field] = row
@@ -104,8 +93,8 @@ class ImportFormat(Fold):
         self.sheet.show_choices({name: name for name in sheets}, {})
         self.sheet.show_key(plan.sheet_name)
         self._fields[self.sheet].setVisible(len(sheets) > 1)
-        known = {} if plan.encoding in _ENCODINGS else {plan.encoding: plan.encoding}
-        self.encoding.show_choices({**_ENCODINGS, **known}, {})
+        known = {} if plan.encoding in ENCODINGS else {plan.encoding: plan.encoding}
+        self.encoding.show_choices({**ENCODINGS, **known}, {})
         self.encoding.show_key(plan.encoding)
         self._fields[self.encoding].setVisible(not sheets)
         self.begin.show_value(_first_line(plan))

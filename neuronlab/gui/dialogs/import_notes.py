@@ -5,12 +5,14 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.buttons import mini_button
 from neuronlab.gui.widgets.plain_text import PlainLabel, button_text, with_breaks
+from neuronlab.gui.widgets.refitted import Refitted
 from neuronlab.wording.numbers import elided
 
 MOST_SHOWN = 3
@@ -108,19 +110,10 @@ class NoteRow(QFrame):
         layout.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
         layout.setSpacing(SPACE // 2)
         layout.addLayout(line)
-        self._add_buttons(line, layout)
-
-    def _add_buttons(self, line: QHBoxLayout, below: QVBoxLayout) -> None:
-        """One button stands behind the sentence, several below it."""
-        row = line
-        if len(self.fixes) > 1:
-            row = QHBoxLayout()
-            row.setSpacing(SPACE // 2)
-            below.addLayout(row)
-        for button in self.fixes:
-            row.addWidget(button)
-        if row is not line:
-            row.addStretch()
+        if len(self.fixes) == 1:
+            line.addWidget(self.fixes[0])
+        elif self.fixes:
+            layout.addWidget(FixRow(self.fixes))
 
     def _button(self, fix: ReadingFix) -> QPushButton:
         effect = f"{fix.effect[:1].upper()}{fix.effect[1:]}"
@@ -129,3 +122,25 @@ class NoteRow(QFrame):
         button.setAutoDefault(False)
         button.clicked.connect(partial(self.chosen.emit, fix.choices))
         return button
+
+
+class FixRow(Refitted, QWidget):
+    """The buttons of several fixes, side by side if there is room, else below each other."""
+
+    def __init__(self, buttons: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self._buttons = buttons
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(SPACE // 2)
+        for button in buttons:
+            self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._line.addStretch()
+
+    @override
+    def fit(self) -> None:
+        """Break the row if it is too narrow."""
+        needed = sum(button.sizeHint().width() + self._line.spacing() for button in self._buttons)
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.LeftToRight if needed <= self.width() else directions.TopToBottom)

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.gui.dialogs import import_dialog
 from tests.controls import click, focus_on, press_key
+from tests.files.tables.workbooks import rows_of_cells, xlsx
 from tests.gui.importing import IRIS
 
 TICK_MS = 33
+BOOK = {"Summer": 2, "Winter": 3}
+"""The sheets of a workbook, and what their numbers are multiplied by."""
 
 
 @pytest.fixture
@@ -343,3 +346,15 @@ def test_the_window_lives_while_a_million_rows_are_read(imports, million, wait_f
     assert len(set(ticks)) > 10  # it was seen how far it is; of a window that stands still there would be one or two
     click(qtbot, dialog.accept_button)
     assert taken[0].inputs.shape == (1_000_000, 2)
+
+
+def test_another_sheet_of_a_workbook_is_read_with_one_click(imports, read, taken, tmp_path, qtbot):
+    sheets = {name: rows_of_cells([("x", name), *((k, k * factor) for k in range(4))]) for name, factor in BOOK.items()}
+    (tmp_path / "book.xlsx").write_bytes(xlsx(sheets))
+    imports.open_path(tmp_path / "book.xlsx")
+    dialog = read()
+    assert "Summer" in dialog.notes.text
+    click(qtbot, dialog.notes.rows[0].fixes[0])
+    assert read().format.sheet.currentText() == "Winter"
+    click(qtbot, dialog.accept_button)
+    assert (taken[0].names, taken[0].targets[:, 0].tolist()) == (("x", "Winter"), [0.0, 3.0, 6.0, 9.0])

@@ -57,3 +57,14 @@ def test_of_many_notes_the_first_are_shown_until_the_others_are_asked_for(notes,
     click(qtbot, notes.more)
     assert all(row.isVisible() for row in notes.rows)
     assert not notes.more.isVisible()
+
+
+def test_several_buttons_stand_below_each_other_where_there_is_little_room(notes):
+    first, second = notes.rows[0].fixes
+    for width, is_side_by_side in ((600, True), (180, False), (600, True)):
+        notes.setFixedWidth(width)
+        notes.layout().activate()
+        notes.rows[0].layout().activate()
+        first.parentWidget().layout().activate()
+        assert (first.y() == second.y()) == is_side_by_side
+        assert first.width() >= first.sizeHint().width()
