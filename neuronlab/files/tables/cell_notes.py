@@ -34,19 +34,25 @@ def cell_notes(sheet: Sheet, choice: Choice, choices: ReadingChoices) -> tuple[R
 
 def unit_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -> Iterator[ReadingNote]:
     """Which columns have signs or units beside their numbers: asked about unless it is decided to take them off."""
+    cells_by_title: dict[str, str] = {}
     for column in columns:
-        cells, title = cells_of(sheet, column), sheet.title(column)
+        cells = cells_of(sheet, column)
         kinds = kind_of_cells(sheet.form, cells)
-        unit = kinds.unit
-        if not kinds.mostly_has_unit:
-            continue
-        cell = next(cell for cell in cells if unit_of(sheet.form, cell) == unit)
-        if choices.strips_units:
-            number = f"{number_of(sheet.form, cell):.15g}"
+        if kinds.mostly_has_unit:
+            cells_by_title[sheet.title(column)] = next(c for c in cells if unit_of(sheet.form, c) == kinds.unit)
+    if choices.strips_units:
+        for title, cell in cells_by_title.items():
+            number, unit = f"{number_of(sheet.form, cell):.15g}", unit_of(sheet.form, cell)
             yield ReadingNote(sentence=f"The unit of {title} is taken off its cells: {cell} is {number}, in {unit}.")
-        else:
-            sentence = f"The numbers in {title} have a unit beside them: {cell}."
-            yield ReadingNote(sentence=sentence, fixes=(without_units(sheet.form, cell, choices),), is_question=True)
+    elif cells_by_title:
+        titles, first = " and ".join(cells_by_title), next(iter(cells_by_title.values()))
+        shown = " and ".join(cells_by_title.values())
+        have = "have a unit" if len(cells_by_title) == 1 else "have units"
+        yield ReadingNote(
+            sentence=f"The numbers in {titles} {have} beside them: {shown}.",
+            fixes=(without_units(sheet.form, first, choices),),
+            is_question=True,
+        )
 
 
 def comma_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -> Iterator[ReadingNote]:

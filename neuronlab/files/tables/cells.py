@@ -57,11 +57,7 @@ def number_of(form: TableFormat, cell: str) -> float | None:
     Thousands separators, the Unicode minus sign and the exponents of Fortran are accepted, and a unit if the format
     says that units are taken off.
     """
-    value = _bare_number(form, cell)
-    if value is None and form.strips_units:
-        parts = _parts(form, cell)
-        return parts[0] if parts else None
-    return value
+    return value_of(form, "number", cell)
 
 
 def plain_number(form: TableFormat, text: str) -> float | None:
@@ -90,11 +86,13 @@ def value_of(form: TableFormat, kind: str, cell: str, unit: str | None = None) -
     It is a number for "number", a moment in POSIX seconds for "date", seconds since midnight for "time". A number with
     a unit has none if another `unit` is taken off its column.
     """
-    if kind == "number" and form.strips_units and unit is not None and unit_of(form, cell) not in {"", unit}:
-        return None
     if kind == "date":
         return moment_of(cell, day_first=form.day_first)
-    return time_of(cell) if kind == "time" else number_of(form, cell)
+    if kind == "time":
+        return time_of(cell)
+    value = _bare_number(form, cell)
+    parts = _parts(form, cell) if value is None and form.strips_units else None
+    return parts[0] if parts is not None and unit in {None, parts[1]} else value
 
 
 def values_of(form: TableFormat, kind: str, cells: Sequence[str], unit: str | None = None) -> list[float]:

@@ -76,7 +76,9 @@ def _score(rows: Sequence[Row]) -> tuple[float, float]:
 def _is_one_column_of_words(lines: Sequence[str]) -> bool:
     """Whether all rows are one cell in spite of its spaces: a date with its time, or a number with its unit."""
     body = [line.strip() for line in lines[1:]]
-    if not body or not all(" " in line and kind_of_cell(line) != TEXT for line in body):
+    if not body or any(sign in line for line in lines for sign in ",;\t|"):
+        return False
+    if not all(" " in line and kind_of_cell(line) != TEXT for line in body):
         return False
     is_named = len(lines[0].split()) == 1
     return all(":" in line for line in body) or (is_named and all(bare_number(line) != line for line in body))

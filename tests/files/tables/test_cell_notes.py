@@ -24,6 +24,13 @@ REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumer
     ("table", "choices", "sentence", "is_question"),
     [
         (MONEY, {}, "The numbers in y have a unit beside them: $1.50. Use --strip-units to read $1.50 as 1.5.", True),
+        (
+            "height,mass\n151 cm,50.5 kg\n152 cm,52 kg\n153 cm,51 kg\n",
+            {},
+            "The numbers in height and mass have units beside them: 151 cm and 50.5 kg. Use --strip-units to read "
+            "151 cm as 151.",
+            True,
+        ),
         (MONEY, {"strips_units": True}, "The unit of y is taken off its cells: $1.50 is 1.5, in $.", False),
         (
             THOUSANDS,

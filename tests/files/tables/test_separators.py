@@ -28,6 +28,10 @@ from neuronlab.files.tables.separators import declared_separator, guess_decimal_
         ("1\n2\n", ","),
         ("", ","),
         ("x\n1,5\n2,5\n2,75\n", ";"),
+        ("at\n2021-06-12 09:50\n2021-06-12 09:40\n", ";"),
+        ("at,y\n2021-06-12 09:50,1\n2021-06-12 09:40,2\n", ","),
+        ("mass\n1 kg\n2 kg\n", ";"),
+        ("x\n1 234\n2 345\n", " "),
         ("1,5\n2\n2,75\n", ";"),
         ("x\n1,5\n2,7\n3,9\n", ","),  # the rows are counted
         ("x,y\n1,2\n3\n4,5\n", ","),
