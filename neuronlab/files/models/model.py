@@ -12,11 +12,12 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import LOSSES
 from neuronlab.core.network.network import Network
 from neuronlab.core.specs.base import MAX_STEPS, Spec, require_row
-from neuronlab.core.specs.columns import Comma
+from neuronlab.core.specs.columns import ColumnMeaning, Comma
 from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
 from neuronlab.core.text import CONTROLS, SURROGATES
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
+from neuronlab.wording.columns import heading_of
 
 LONGEST_COMMAND = 10_000
 """Most characters of the command that trains a model again."""
@@ -41,6 +42,12 @@ class ModelColumn(Spec, frozen=True):
     low: float | None = None
     high: float | None = None
     comma: Comma = ""
+
+    @property
+    def heading(self) -> str:
+        """Its name in a table, which says since when times are: a number of hours alone would say nothing."""
+        meaning = ColumnMeaning(unit=self.unit, origin=self.origin)
+        return heading_of(self.name, meaning) if self.origin else self.name
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -119,7 +119,7 @@ def _encode_points(what: ToExport, *, marks_outside: bool) -> bytes:
     if what.points is None or not len(what.points.inputs):
         raise InputError("There are no points to predict: draw or import some first.")
     outside = rows_outside(what.model, what.points.inputs) if marks_outside else None
-    return encode_predictions(what.model, [column.name for column in what.model.inputs], what.points.inputs, outside)
+    return encode_predictions(what.model, [column.heading for column in what.model.inputs], what.points.inputs, outside)
 
 
 def _write_points(what: ToExport, path: Path, _check_inputs: Array, *, marks_outside: bool) -> Verified:

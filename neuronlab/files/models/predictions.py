@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from msgspec.structs import replace
 
 from neuronlab.analysis.scores import in_pieces, most_likely
 from neuronlab.core.arrays import Array, BoolArray
@@ -30,7 +31,8 @@ def encode_predictions(model: Model, names: Sequence[str], inputs: Array, outsid
     For classes, their probabilities stand before the prediction.
     """
     predictions = in_pieces(model.network, inputs, model.network.predict)
-    columns, rows = _columns(predictions, model.network.spec.labels)
+    predicted = replace(model.targets[0], name=PREDICTION).heading
+    columns, rows = _columns(predictions, model.network.spec.labels, predicted)
     given: list[list[object]] = inputs.tolist()
     if outside is None:
         return encode_rows([*names, *columns], ([*row, *answer] for row, answer in zip(given, rows, strict=True)))
@@ -38,10 +40,10 @@ def encode_predictions(model: Model, names: Sequence[str], inputs: Array, outsid
     return encode_rows([*names, OUTSIDE, *columns], ([*row, is_outside, *answer] for row, is_outside, answer in marked))
 
 
-def _columns(predictions: Array, labels: tuple[str, ...]) -> tuple[list[str], Iterable[list[object]]]:
-    """Names and rows of the output columns: for classes their probabilities, then the prediction."""
+def _columns(predictions: Array, labels: tuple[str, ...], heading: str) -> tuple[list[str], Iterable[list[object]]]:
+    """Names and rows of the output columns: for classes their probabilities, then the prediction under its heading."""
     if not labels:
-        return [PREDICTION], predictions.tolist()
+        return [heading], predictions.tolist()
     probabilities = class_probabilities(predictions).tolist()
     predicted = np.array(labels)[most_likely(predictions)]
     rows = ([*row, str(label)] for row, label in zip(probabilities, predicted, strict=True))

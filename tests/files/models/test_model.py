@@ -24,3 +24,8 @@ def test_columns_that_are_known_keep_their_names():
 def test_a_text_of_a_column_is_one_tidy_line(field, text):
     with pytest.raises(InputError, match=f"The {field} of a column"):
         ModelColumn(**{"name": "x", field: text})
+
+
+def test_the_heading_of_a_column_of_times_says_since_when_they_are():
+    assert ModelColumn("time", unit="hours", origin="2021-06-12T03:20").heading == "time [hours since 2021-06-12T03:20]"
+    assert ModelColumn("area", unit="m²").heading == "area"

@@ -34,3 +34,10 @@ def test_the_prediction_is_the_last_column():
         last = [float(row.split(",")[-1]) for row in rows]
         np.testing.assert_allclose(last, model.network.predict(INPUTS)[:, 0], rtol=1e-12)
     assert [row.split(",")[2] for row in rows] == ["1", "0", "0", "1"]
+
+
+def test_predicted_times_say_since_when_they_are():
+    since = ModelColumn("ripe", unit="days", origin="2021-06-12")
+    model = Model(NETWORKS["a surface"], "surface", ModelFacts(targets=(since,)))
+    header = encode_predictions(model, ("a", "b"), INPUTS).decode().splitlines()[0]
+    assert header == "a,b,prediction [days since 2021-06-12]"
