@@ -91,6 +91,7 @@ bench: $(INSTALLED_FOR_TESTS) ## Measure steps, frames, the Auto speed, memory, 
 bench-peers: $(INSTALLED_FOR_PEERS) ## Compare steps and learning with scikit-learn, PyTorch and JAX, which it installs
 	$(PYTHON_OF_PEERS) benchmarks/engine.py
 	$(PYTHON_OF_PEERS) benchmarks/learning.py
+	$(PYTHON_OF_PEERS) benchmarks/unseen_rows.py
 
 interop: $(INSTALLED_FOR_INTEROP) ## Compute exported networks with onnxruntime and PyTorch, which it installs, and open what they export
 	$(PYTHON_FOR_INTEROP) -m tests.interop

@@ -37,7 +37,7 @@ def test_a_class_that_is_never_predicted_or_of_which_no_point_is_held_out_is_sai
     rows = [f"{n % 5},{n % 3},{'b' if n % 10 == 0 else 'a'},train" for n in range(40)]
     rows += [f"{n % 5},{n % 3},a,test" for n in range(10)]
     path.write_text("\n".join(["x1,x2,label,role", *rows]))
-    code, printed, _ = run_cli("fit", path, "--steps", 200, "--hidden", "none")
+    code, printed, _ = run_cli("fit", path, "--steps", 200, "--lr", 0.01, "--hidden", "none")
     assert code == 0
     assert "\nClass a: precision 100.0%, recall 100.0% of 10 held-out points.\n" in printed
     assert "\nClass b: never predicted, no held-out point.\n" in printed

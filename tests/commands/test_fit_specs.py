@@ -78,7 +78,7 @@ def test_there_is_an_option_for_every_field():
 
 def test_what_is_not_said_is_as_usual():
     training, usual = training_spec(parsed()), TrainingSpec()
-    said = {"batch_size": 32, "seed": 0, "standardize": True}
+    said = {"learning_rate": 0.003, "batch_size": 32, "seed": 0, "standardize": True}
     for field in TrainingSpec.__struct_fields__:
         assert getattr(training, field) == said.get(field, getattr(usual, field)), field
     assert data_spec(parsed()).test_share == 0.2

@@ -29,7 +29,7 @@ POINTS = PointSet(np.arange(4.0)[:, None], np.ones((4, 1)), ids=range(4), test=[
 PLANE = PointSet(np.ones((2, 2)), [[0.0], [1.0]], ids=range(2), test=[0, 1], source=[-1] * 2)
 USUAL = RunSpec(
     TASKS["curve"].network((LayerSpec(16, "relu"), LayerSpec(16, "tanh"))),
-    TrainingSpec(batch_size=32, seed=0, standardize=True),
+    TrainingSpec(learning_rate=0.003, batch_size=32, seed=0, standardize=True),
 )
 
 
