@@ -132,7 +132,7 @@ def _converted(data: bytes, encoding: str, progress: Progress) -> DecodedText:
 def _without_zeros(text: bytes) -> bytes:
     zero = text.find(b"\0")
     if zero >= 0:
-        raise InputError(f"It is not text (line {_line_of(text, zero)} contains a zero byte)")
+        raise InputError(f"It is not text (line {_line_of(text, zero)} contains a zero byte); save it as CSV")
     return text
 
 

@@ -70,7 +70,10 @@ class TableSource:
 
 def open_source(path: Path, progress: Progress = unheard) -> TableSource:
     """A table in a file. Use inside `refused_in_a_sentence`."""
-    return TableSource(read_bytes(path, _MOST_BYTES, progress))
+    try:
+        return TableSource(read_bytes(path, _MOST_BYTES, progress))
+    except FileNotFoundError as error:
+        raise InputError("There is no such file. Check its name and its folder") from error
 
 
 def pasted_source(text: str) -> TableSource:
@@ -80,6 +83,8 @@ def pasted_source(text: str) -> TableSource:
 
 def _plain_text(data: bytes, choices: ReadingChoices, progress: Progress) -> TableText:
     refuse_other_files(data)
+    if choices.sheet is not None:
+        raise InputError("It is text, which has no sheets. Remove --sheet")
     decoded = decode_text(data, choices.encoding, progress)
     return TableText(
         data=decoded.data, encoding=decoded.encoding, notes=_encoding_notes(decoded.shown, decoded.line, choices)

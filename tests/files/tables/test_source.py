@@ -23,6 +23,13 @@ def test_what_is_no_text_is_refused():
         TableSource(b"%PDF-1.4").read()
 
 
+def test_what_is_not_there_is_refused_with_what_to_do(tmp_path):
+    with pytest.raises(InputError, match=r"There is no such file\. Check its name and its folder"):
+        open_source(tmp_path / "none.csv")
+    with pytest.raises(InputError, match=r"It is text, which has no sheets\. Remove --sheet"):
+        pasted_source("x,y\n1,2\n").read(ReadingChoices(sheet="Data"))
+
+
 def test_a_guessed_encoding_is_said_with_others():
     text = TableSource(WESTERN).read()
     (note,) = text.notes

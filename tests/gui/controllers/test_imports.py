@@ -6,7 +6,7 @@ from tests.gui.importing import IRIS
 
 def test_what_cannot_even_be_shown_is_told_over_the_window(host, imports, qtbot, tmp_path):
     for name, content, reason in (
-        ("book.csv", "x,y\n1,2\n".encode("utf-16"), "it is text in UTF-16; save it in UTF-8"),
+        ("book.csv", b"%PDF-1.7", "it is a PDF; copy the table out of it"),
         ("empty.csv", b"", "it contains no rows of numbers. Add some, or use another table"),
     ):
         (tmp_path / name).write_bytes(content)
