@@ -124,6 +124,9 @@ def _in_words_by_class(result: FitResult) -> Iterator[str]:
     ]
     yield f"Accuracy: {', '.join(accuracies)}."
     role, fit = groups[-1]
+    if fit.accuracy is not None and fit.largest_share is not None and fit.accuracy <= fit.largest_share < 1.0:
+        better = "Add points of the other classes, or inputs that tell the classes apart"
+        yield f"That is no better than always predicting the largest class. {better}."
     for name, one in zip(result.trainer.run.network.labels, fit.by_class, strict=True):
         predicted = "never predicted" if one.precision is None else f"precision {one.precision:.1%}"
         points = counted(one.points, f"{role} point")

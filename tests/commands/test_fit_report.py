@@ -30,6 +30,7 @@ def test_accuracy_stands_beside_the_share_of_the_largest_class_and_every_class_h
     _, printed, _ = run_cli("fit", *words)
     assert f"Accuracy: {report['train_accuracy']:.1%} of 50 training points (largest class: 90.0%).\n" in printed
     assert f"recall {usual['recall']:.1%} of 45 training points.\n" in printed
+    assert ("no better than always predicting the largest class. Add" in printed) == (report["train_accuracy"] <= 0.9)
 
 
 def test_a_class_that_is_never_predicted_or_of_which_no_point_is_held_out_is_said_to_be(run_cli, tmp_path):
@@ -41,6 +42,12 @@ def test_a_class_that_is_never_predicted_or_of_which_no_point_is_held_out_is_sai
     assert code == 0
     assert "\nClass a: precision 100.0%, recall 100.0% of 10 held-out points.\n" in printed
     assert "\nClass b: never predicted, no held-out point.\n" in printed
+    assert "no better" not in printed
+
+
+def test_an_accuracy_that_any_constant_reaches_is_said_to_be_no_better(run_cli, unequal):
+    _, printed, _ = run_cli("fit", unequal, "--steps", 60, "--hidden", "none", "--test", 0)
+    assert "Accuracy: 90.0% of 50 training points (largest class: 90.0%).\nThat is no better than" in printed
 
 
 def test_a_finding_names_the_options_of_its_fixes(run_cli, tmp_path):
