@@ -13,11 +13,10 @@ from neuronlab.files.tables.choice_rules import (
     NUMBER_RULES,
     PLANE_RULES,
     ChoiceRule,
-    ColumnsSeen,
-    columns_seen,
     points_for,
 )
 from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.column_facts import ColumnsSeen, columns_seen
 from neuronlab.files.tables.column_names import columns_named
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.profile import ColumnProfile, profiles_of

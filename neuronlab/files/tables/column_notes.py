@@ -6,15 +6,9 @@ from dataclasses import replace
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.tables import name_words
-from neuronlab.files.tables.choice_rules import (
-    INPUT_RULES,
-    are_codes,
-    columns_seen,
-    is_far_apart,
-    names_rows,
-    reason_against,
-)
+from neuronlab.files.tables.choice_rules import INPUT_RULES, reason_against
 from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.column_facts import are_codes, columns_seen, is_far_apart, names_rows
 from neuronlab.files.tables.column_names import column_keys, quoted_columns
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice

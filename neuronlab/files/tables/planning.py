@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.cell_format import with_cell_format
 from neuronlab.files.tables.cell_notes import cell_notes
-from neuronlab.files.tables.choice_rules import names_rows
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.choosing import choose
+from neuronlab.files.tables.column_facts import names_rows
 from neuronlab.files.tables.column_notes import column_notes
 from neuronlab.files.tables.guessing import guess_format
 from neuronlab.files.tables.layouts import ROWS, arranged

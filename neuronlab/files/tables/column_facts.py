@@ -1,0 +1,113 @@
+"""What the rules of choosing columns look for in one column, and in all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuronlab.core.network.outputs import MAX_CLASSES
+from neuronlab.files.tables import name_words as words
+from neuronlab.files.tables.profile import ColumnProfile
+
+NEARLY_EMPTY = 0.5
+"""At most this share of the rows of a nearly empty column have a value."""
+_FAR_APART = 3.0
+"""Whole numbers with larger steps between them are rarely numbers of classes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnsSeen:
+    """What the rules need to know of a table beside the column they are about.
+
+    Attributes:
+        last: The index of its last column.
+        axis: The index of the first column of times that the rows are sorted by; None without one.
+        first_along_axis: The index of the first column of numbers that may be followed over these times.
+        text_labels: Number of columns whose texts may be names of classes.
+        has_names: Whether any column has a name.
+        is_space: Whether there are columns called x, y and z, which then are coordinates.
+    """
+
+    last: int
+    axis: int | None
+    first_along_axis: int | None
+    text_labels: int
+    has_names: bool
+    is_space: bool
+
+
+def columns_seen(columns: Sequence[ColumnProfile]) -> ColumnsSeen:
+    """What there is to know of all columns."""
+    axis = next((column.index for column in columns if _is_axis(column)), None)
+    along = (column.index for column in columns if column.index != axis and _is_measure(column))
+    return ColumnsSeen(
+        last=columns[-1].index if columns else 0,
+        axis=axis,
+        first_along_axis=None if axis is None else next(along, None),
+        text_labels=sum(column.kind == "label" and bool(column.labels) for column in columns),
+        has_names=any(column.name for column in columns),
+        is_space={"x", "y", "z"}.issubset(column.name.lower() for column in columns),
+    )
+
+
+def is_far_apart(column: ColumnProfile) -> bool:
+    """Whether a column has three or more different whole numbers which are too far apart to number classes."""
+    return len(column.labels) > 2 and _step(column) > _FAR_APART
+
+
+def names_rows(column: ColumnProfile) -> bool:
+    """Whether a column says by its name, or by having none, that it only names the rows, and does so."""
+    return words.is_row_name(column.name) and (column.counts_rows or column.distinct == column.rows)
+
+
+def repeats(column: ColumnProfile) -> bool:
+    """Whether most values of a column occur several times."""
+    return 2 * column.distinct <= column.rows * column.filled
+
+
+def are_codes(column: ColumnProfile) -> bool:
+    """Whether the whole numbers of a column may number classes: each follows the one before, or there are two."""
+    return len(column.labels) == 2 or (bool(column.labels) and _step(column) == 1.0)
+
+
+def _step(column: ColumnProfile) -> float:
+    """The mean step between the different whole numbers of a column; 0 for texts, and for fewer than two numbers."""
+    if column.kind != "number" or len(column.labels) < 2 or not np.isfinite(column.values).any():
+        return 0.0
+    return float(np.nanmax(column.values) - np.nanmin(column.values)) / (len(column.labels) - 1)
+
+
+def _is_axis(column: ColumnProfile) -> bool:
+    if column.kind == "number" and not words.is_called(column.name, words.MOMENTS):
+        return False
+    return column.kind != "label" and column.is_sorted and not column.counts_rows and column.distinct > 2
+
+
+def _is_measure(column: ColumnProfile) -> bool:
+    return (
+        column.kind == "number"
+        and not (column.counts_rows or column.has_few_values or column.is_constant)
+        and column.filled > NEARLY_EMPTY
+        and not words.contains_word(column.name, words.CALENDAR)
+        and not words.is_row_name(column.name)
+    )
+
+
+def has_target_name(column: ColumnProfile) -> bool:
+    """Whether a column is called like what is to be learned."""
+    return bool(column.name) and words.is_called(column.name, words.TARGETS)
+
+
+def has_times(column: ColumnProfile) -> bool:
+    """Whether a column has dates, or numbers that its name says are times."""
+    return column.kind == "date" or (column.kind == "number" and words.is_called(column.name, words.MOMENTS))
+
+
+def counts_things(column: ColumnProfile) -> bool:
+    """Whether a column has rather few different whole numbers, as counts have and measures do not."""
+    return column.is_whole and column.distinct <= 2 * MAX_CLASSES and 6 * column.distinct <= column.rows
+
+
+def numbers_groups(column: ColumnProfile) -> bool:
+    """Whether a column has a whole number for each of several groups of rows that follow each other."""
+    return column.is_whole and column.is_sorted and 3 * column.distinct <= column.rows * column.filled

@@ -1,0 +1,77 @@
+import pytest
+
+from neuronlab.files.tables.column_facts import (
+    are_codes,
+    columns_seen,
+    counts_things,
+    has_target_name,
+    has_times,
+    is_far_apart,
+    names_rows,
+    numbers_groups,
+    repeats,
+)
+from neuronlab.files.tables.profile import profiles_of
+from tests.files.tables.tables import sheet_of
+
+TABLE = "id,date,speed,sex,none,color,price\n" + "".join(
+    f"{n},2021-01-{n:02},{n * 7.31 % 5:.2f},{'mf'[n % 2]},,{n % 3},{n * 3.7 % 11:.2f}\n" for n in range(1, 25)
+)
+
+
+def profile_of(name, cells):
+    return profiles_of(sheet_of(f"{name},other\n" + "".join(f"{cell},0.5\n" for cell in cells)))[0]
+
+
+def test_what_is_seen_of_all_columns():
+    seen = columns_seen(profiles_of(sheet_of(TABLE)))
+    assert (seen.last, seen.axis, seen.first_along_axis, seen.text_labels) == (6, 1, 2, 1)
+    assert (seen.has_names, seen.is_space) == (True, False)
+    assert columns_seen(profiles_of(sheet_of("X,y,z\n1,2,3\n"))).is_space
+    nothing = columns_seen(())
+    assert (nothing.last, nothing.axis, nothing.first_along_axis, nothing.has_names) == (0, None, None, False)
+
+
+def test_names_of_rows_are_all_different():
+    assert names_rows(profile_of("Id", (3, 1, 9, 7)))
+    assert not names_rows(profile_of("Id", (3, 1, 3, 7)))
+    assert not names_rows(profile_of("speed", (3, 1, 9, 7)))
+
+
+def test_values_that_repeat_are_seen():
+    assert repeats(profile_of("a", "xyxyx"))
+    assert not repeats(profile_of("a", "vwxyx"))
+
+
+def test_names_and_dates_tell_targets_and_times():
+    assert has_target_name(profile_of("Species", "ab"))
+    assert not has_target_name(profile_of("speed", "ab"))
+    assert has_times(profile_of("when", ("2021-01-02", "2021-01-05")))
+    assert has_times(profile_of("Year", (1999, 2003)))
+    assert not has_times(profile_of("speed", (1999, 2003)))
+
+
+def test_counts_and_numbers_of_groups_are_no_measures():
+    assert counts_things(profile_of("rooms", [3, 1, 4] * 8))
+    assert not counts_things(profile_of("rooms", [3.5, 1, 4] * 8))
+    assert not counts_things(profile_of("rooms", range(20, 44)))
+    assert numbers_groups(profile_of("chick", sorted([1, 2, 3] * 8)))
+    assert not numbers_groups(profile_of("chick", [1, 2, 3] * 8))
+
+
+@pytest.mark.parametrize(
+    ("values", "codes", "far"),
+    [
+        ((0, 1, 2), True, False),
+        ((2, 4), True, False),
+        ((1, 2, 4), False, False),
+        ((0, 1, 1000), False, True),
+        ((10, 20, 30), False, True),
+        ((0, 1000), True, False),
+        ("abc", False, False),
+        ((0.5, 1, 2), False, False),
+    ],
+)
+def test_numbers_of_classes_follow_each_other(values, codes, far):
+    profile = profiles_of(sheet_of("a,b\n" + "".join(f"{value},0.5\n" for value in values * 4)))[0]
+    assert (are_codes(profile), is_far_apart(profile)) == (codes, far)
