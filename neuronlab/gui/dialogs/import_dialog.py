@@ -43,7 +43,7 @@ _LEAST, _MOST = QSize(720, 560), QSize(1180, 920)
 _SHARE = 0.92
 """The dialog takes so much of its window, within its bounds."""
 _SIDE_WIDTH = 308
-_BY_STRUCTURE = ("encoding", "sheet", "skip_lines", "separator", "header")
+_BY_STRUCTURE = ("encoding", "sheet", "skip_lines", "separator", "header", "layout")
 """Choices after which a table may have other columns, so that those that were chosen mean nothing."""
 
 

@@ -12,6 +12,7 @@ from neuronlab.files.tables.encodings import ENCODINGS
 from neuronlab.files.tables.format import SEPARATORS
 from neuronlab.files.tables.planning import ReadingPlan
 from neuronlab.gui.theme.theme import Theme
+from neuronlab.gui.widgets.buttons import link
 from neuronlab.gui.widgets.fields import ChoiceField, TextField, field_row, name_field
 from neuronlab.gui.widgets.folds import Fold
 from neuronlab.gui.widgets.number_fields import CountField
@@ -45,11 +46,13 @@ class ImportFormat(Fold):
         self.missing = TextField()
         self.has_header = QCheckBox("Heading with column names")
         self.strips_units = QCheckBox("Take units and signs off")
+        self.forget = link("Guess anew", "Forget all choices, and read the table as it was guessed at first")
         self._fields: dict[QWidget, QWidget] = {}
         self._build_layout()
         self._connect_signals()
 
     def _build_layout(self) -> None:
+        self.line.addWidget(self.forget)
         for name, field, meaning in (
             ("Sheet", self.sheet, "The sheet of the workbook"),
             ("Encoding", self.encoding, "How the bytes of the file stand for characters"),
@@ -84,6 +87,7 @@ class ImportFormat(Fold):
         ):
             signal.connect(partial(self._decide, change))
         self.missing.editingFinished.connect(self._use_missing)
+        self.forget.clicked.connect(self._forget_all)
 
     # -- display ------------------------------------------------------------------------------------------------------
 
@@ -108,6 +112,7 @@ class ImportFormat(Fold):
         for box, is_checked in ((self.has_header, form.has_header), (self.strips_units, form.strips_units)):
             with QSignalBlocker(box):
                 box.setChecked(is_checked)
+        self.forget.setVisible(plan.choices != NOTHING_CHOSEN)
         self.header.show_summary(_summary(plan))
 
     def reveal(self, field: QWidget) -> None:
@@ -119,6 +124,10 @@ class ImportFormat(Fold):
 
     def _decide(self, change: Callable[[], ReadingChoices], *_shown: object) -> None:
         self.decided.emit(change())
+
+    @Slot()
+    def _forget_all(self) -> None:
+        self.decided.emit(NOTHING_CHOSEN)
 
     @Slot()
     def _use_missing(self) -> None:

@@ -77,3 +77,12 @@ def test_the_report_names_what_was_left_out_units_and_the_origin_of_dates(import
         "standardised, nothing held out; the network was reinitialised."
     )
     assert taken[0].targets[:, 0].tolist() == [0.5, 1.5, 2.5, 3.5, 4.5]
+
+
+def test_of_one_row_of_many_pasted_numbers_it_is_asked_how_they_are_arranged(imports, read, taken, qtbot):
+    imports.paste("0.5\t1.5\t2.25\t3.5\t4.75\t5.5\t6.25\t7.5\n")
+    dialog = read()
+    assert not dialog.accept_button.isEnabled()
+    click(qtbot, dialog.notes.first_answer)
+    click(qtbot, read().accept_button)
+    assert taken[0].targets[:, 0].tolist() == [0.5, 1.5, 2.25, 3.5, 4.75, 5.5, 6.25, 7.5]

@@ -85,3 +85,11 @@ def test_a_control_is_revealed_where_the_fold_is_closed(format_fold, qtbot):
     assert not format_fold.begin.isVisible()
     format_fold.reveal(format_fold.begin)
     assert format_fold.begin.hasFocus()
+
+
+def test_all_choices_are_forgotten_with_one_click(format_fold, qtbot):
+    assert not format_fold.forget.isVisible()
+    format_fold.show_plan(plan_reading(pasted_source("x;y\n1;2\n3;4\n5;7\n"), ReadingChoices(decimal=",")), ())
+    with qtbot.waitSignal(format_fold.decided) as decided:
+        click(qtbot, format_fold.forget)
+    assert decided.args == [ReadingChoices()]
