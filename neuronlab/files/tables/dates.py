@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 from neuronlab.core.arrays import Array
@@ -13,6 +14,9 @@ _UNITS_IN_SPAN = 2.0
 """The unit of a column is the longest that its span has so many of."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH).total_seconds()
+_LAST = (datetime(9999, 12, 30, tzinfo=UTC) - _EPOCH).total_seconds()
+"""The moments that have a date in every time zone."""
 _MONTHS = {
     name: 1 + index
     for index, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
@@ -58,17 +62,17 @@ _TIME = re.compile(_CLOCK, re.ASCII)
 
 def moment_of(cell: str, *, day_first: bool = False) -> float | None:
     """The moment of a cell with a date, in POSIX seconds; None if it has none. Without a zone, it is in UTC."""
+    moment: float | None = None
     try:
         if cell[4:5] == "-" and cell[7:8] == "-":  # fast path, for a million dates
-            moment = datetime.fromisoformat(cell)
-            return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
+            when = datetime.fromisoformat(cell)
+            moment = ((when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
     except ValueError:
         pass
-    parts = _parts_of(cell)
-    try:
-        return None if parts is None else _moment(parts, day_first=day_first)
-    except (ValueError, OverflowError):
-        return None
+    if moment is None and (parts := _parts_of(cell)) is not None:
+        with suppress(ValueError, OverflowError):
+            moment = _moment(parts, day_first=day_first)
+    return moment if moment is not None and _FIRST <= moment <= _LAST else None
 
 
 def time_of(cell: str) -> float | None:
@@ -92,10 +96,16 @@ def is_ambiguous_date(cell: str) -> bool:
     return parts is not None and bool(parts.get("one")) and _shown_order(cell) is None
 
 
-def zone_of(cell: str) -> timezone | None:
-    """The time zone of a cell with a date; None without one."""
-    parts = _parts_of(cell)
-    return None if parts is None or not parts.get("zone") else _zone(parts["zone"])
+def zone_of(cells: Iterable[str]) -> timezone | None:
+    """The time zone of the dates among these cells, UTC for different ones; None if any date has none."""
+    moments = (
+        cell for cell in cells if any(moment_of(cell, day_first=is_first) is not None for is_first in (True, False))
+    )
+    dates = [parts for parts in map(_parts_of, moments) if parts is not None]
+    zones = {_zone(parts["zone"]) if "zone" in parts else None for parts in dates}
+    if not zones or None in zones:
+        return None
+    return zones.pop() if len(zones) == 1 else UTC
 
 
 def since_earliest(moments: Array, zone: timezone | None = None) -> tuple[Array, ColumnMeaning]:
@@ -183,9 +193,14 @@ def _zone(text: str) -> timezone:
     return timezone(-offset if text[0] == "-" else offset)
 
 
+def moment_at(moment: float) -> datetime:
+    """The date and time of POSIX seconds, in UTC."""
+    return _EPOCH + timedelta(seconds=moment)
+
+
 def _iso(moment: float, zone: timezone | None) -> str:
     """ISO 8601 of POSIX seconds, as short as it can be: 2021-06-12, 2021-06-12T03:20, 2021-06-12T03:20:15+02:00."""
-    when = (_EPOCH + timedelta(seconds=moment)).astimezone(zone or UTC)
+    when = moment_at(moment).astimezone(zone or UTC)
     if zone is None:
         when = when.replace(tzinfo=None)
         if when == datetime(when.year, when.month, when.day):

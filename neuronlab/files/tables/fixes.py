@@ -2,12 +2,11 @@
 
 import shlex
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.commas import as_read
-from neuronlab.files.tables.dates import moment_of
+from neuronlab.files.tables.dates import moment_at, moment_of
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.notes import ReadingFix
 
@@ -69,5 +68,5 @@ def with_markers(missing: tuple[str, ...], label: str, effect: str, choices: Rea
 
 def day_in_words(date: str, *, day_first: bool) -> str:
     """A date in words: 3 April 2021."""
-    when = datetime.fromtimestamp(moment_of(date, day_first=day_first) or 0.0, UTC)
+    when = moment_at(moment_of(date, day_first=day_first) or 0.0)
     return f"{when.day} {when:%B} {when.year}"

@@ -9,7 +9,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.data.names import tidy_name
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.tables.cell_format import cells_of
-from neuronlab.files.tables.cells import is_missing, kind_of_cells
+from neuronlab.files.tables.cells import kind_of_cells
 from neuronlab.files.tables.commas import comma_of
 from neuronlab.files.tables.dates import SECONDS_OF, since_earliest, unit_for, zone_of
 from neuronlab.files.tables.reader import Sheet
@@ -69,8 +69,7 @@ def _times_and_meaning(sheet: Sheet, column: int, kind: str, seconds: Array) -> 
     if kind == "time":
         unit = unit_for(float(seconds.max() - seconds.min()))
         return seconds / SECONDS_OF[unit], ColumnMeaning(unit=unit)
-    zones = {zone_of(cell) for cell in cells_of(sheet, column) if not is_missing(sheet.form, cell)}
-    return since_earliest(seconds, zones.pop() if len(zones) == 1 else None)
+    return since_earliest(seconds, zone_of(cells_of(sheet, column)))
 
 
 def own_name(sheet: Sheet, column: int) -> str:

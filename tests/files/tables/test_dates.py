@@ -138,11 +138,19 @@ def test_the_unit_is_the_longest_that_occurs_twice(span, unit):
 )
 def test_the_origin_is_as_short_as_it_can_be_and_reads_back(cell, origin):
     moment = moment_of(cell)
-    _, meaning = since_earliest(np.array([moment]), zone_of(cell))
+    _, meaning = since_earliest(np.array([moment]), zone_of([cell]))
     assert meaning.origin == origin
     assert moment_of(origin) == moment
 
 
 def test_a_zone_is_seen_where_there_is_one():
-    assert zone_of("2021-06-12 09:50-0330") == timezone(-timedelta(hours=3, minutes=30))
-    assert zone_of("2021-06-12 09:50") is None
+    west, east = "2021-06-12 09:50-0330", "2021-06-12 09:50+02"
+    assert zone_of([west, "x", west, "2021-06-12 09:50+99:00"]) == timezone(-timedelta(hours=3, minutes=30))
+    assert zone_of([west, east]) == UTC
+    assert zone_of([west, "2021-06-12 09:50"]) is None
+    assert zone_of(["x"]) is None
+
+
+def test_a_moment_without_a_date_in_some_zone_is_none():
+    assert moment_of("0001-01-01T00:00+14:00") is None
+    assert moment_of("9999-12-31") is None
