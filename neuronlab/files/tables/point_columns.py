@@ -96,6 +96,7 @@ class Choice:
         """Raise InputError unless the table has these columns and each is chosen once."""
         row = TASK_COLUMNS[self.task]
         if not sheet.sample:
+            next(sheet.chunks(), None)  # a first line that is damaged is the reason
             raise InputError(NO_ROWS)
         sheet.require_choosable()
         if sheet.width < len(row.names):
