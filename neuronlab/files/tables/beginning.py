@@ -74,11 +74,14 @@ class _Search:
             return Beginning(start=start, header=start)
         values = self._first_values()
         at = values - 1
+        while at >= 0 and self._is_remark(rows[at]):
+            at -= 1
+        last = at
         while at >= 0 and self._are_values_with_faults(rows[at]) and self._touch(at):
             at -= 1
         if at >= 0 and self._are_names(at):
             return self._named(at)
-        if at < values - 1:
+        if at < last:
             return Beginning(start=at + 1, is_doubtful=True)
         if values and self._is_remark_of_names(values - 1):
             return Beginning(start=values - 1, header=values - 1)

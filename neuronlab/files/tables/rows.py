@@ -57,7 +57,7 @@ class RowReader:
         self._csv = csv.reader(
             lines, delimiter=form.separator, quotechar=form.quote, skipinitialspace=form.separator == " "
         )
-        self.is_over = False
+        self.is_over = self._has_begun = False
 
     @property
     def share(self) -> float:
@@ -88,7 +88,21 @@ class RowReader:
                     f"Line {self._next_line(chunk)} opens a quote that is never closed. Close it, or delete it"
                 )
             self.is_over = True
+        self._blank_remarks(rows)
         return chunk
+
+    def _blank_remarks(self, rows: list[list[str]]) -> None:
+        """Empty the rows that are remarks below the first row, which may name columns."""
+        for index, row in enumerate(rows):
+            if row and self._has_begun and row[0][:1] == "#" and self._is_remark(row):
+                rows[index] = []
+            self._has_begun = self._has_begun or any(row)
+
+    def _is_remark(self, row: list[str]) -> bool:
+        """Whether a row that begins with # is a remark: neither an error of a spreadsheet nor a name."""
+        if _LINE_BREAK.search("".join(row)):
+            return False  # it takes several lines, and would be counted as one
+        return row[0][:2] == "# " or (self._spaces and row[0] == "#") or (len(row) == 1 and " " in row[0])
 
     def pass_over(self, line: int) -> None:
         """Skip all rows that start up to a line."""

@@ -22,6 +22,7 @@ BEGINNINGS = {
     "remarks with commas": ("# by ACME, rev 2\n# on Monday\nx,y\n" + DATA, Beginning(start=2, header=2)),
     "remarks of MATLAB": ("% by ACME\n" + DATA, Beginning(start=1)),
     "names in a remark": ("# by ACME\n# x,y\n" + DATA, Beginning(start=1, header=1)),
+    "a remark below names": ("x,y\n# m,s\n" + DATA, Beginning(header=0)),
     "a remark with as many cells": ("# time: 10, ACME\n" + DATA, Beginning(start=1)),
     "units": ("t,U\ns,mV\n" + DATA, Beginning(header=0, has_units=True)),
     "units in brackets": ("t,U\n[s],(rel. to ground)\n" + DATA, Beginning(header=0, has_units=True)),

@@ -196,6 +196,7 @@ ODD = {
     "units below the header": b"x,y\nm,s\n1.5,2\n-3,400\n1000,0.25\n",
     "a title and remarks above": b"Trial 7\n# by us, on Monday\n\nx,y\n1.5,2\n-3,400\n1000,0.25\n",
     "single quotes": b"'x','y'\n'1.5','2'\n'-3','400'\n'1000','0.25'\n",
+    "remarks among the rows": b"x,y\n# in m, s\n1.5,2\n-3,400\n# Tuesday\n1000,0.25\n# end, of all\n",
     "a remark above": b"# measured on Monday\nx,y\n1.5,2\n-3,400\n1000,0.25\n",
     "a first column that counts": b",x,y\n0,1.5,2\n1,-3,400\n2,1000,0.25\n",
     "a column of remarks": b"x,note,y\n1.5,good,2\n-3,,400\n1000,'quoted',0.25\n",

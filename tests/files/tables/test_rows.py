@@ -17,6 +17,14 @@ def test_rows_below_blank_ones_are_still_found():
     assert rows == [(3001, ["1", "2"]), (3502, ["3", "4"])]
 
 
+def test_remarks_among_the_rows_are_blank():
+    data = b"# x,y\n# in m,s\n1,2\n#DIV/0!,3\n# a remark, with commas\n#1,4\n#the end\n# of all\n"
+    chunk = RowReader(data, TableFormat()).take(100)
+    assert [line for line, _ in chunk.filled()] == [1, 3, 4, 6]
+    spaced = RowReader(b"1 2\n# a b\n3 4\n", TableFormat(separator=" ")).take(100)
+    assert spaced.rows == [["1", "2"], [], ["3", "4"]]
+
+
 def test_damage_is_named_by_its_line_in_the_file():
     reader = RowReader(b'title\n1,2\n3,"4\n', TableFormat(skip_lines=1))
     with pytest.raises(InputError, match="Line 3 opens a quote that is never closed"):

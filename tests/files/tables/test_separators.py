@@ -35,6 +35,8 @@ from neuronlab.files.tables.separators import declared_separator, guess_decimal_
         ("1,5\n2\n2,75\n", ";"),
         ("x\n1,5\n2,7\n3,9\n", ","),  # the rows are counted
         ("x,y\n1,2\n3\n4,5\n", ","),
+        ("at\n2021-06-12 09:50\n2021-06-12 03:20\n", ";"),
+        ("at,y\n2021-06-12 09:50,1\n2021-06-12 03:20,2\n", ","),
     ],
 )
 def test_the_separator_is_the_one_that_yields_numbers(text, separator):
