@@ -21,6 +21,8 @@ _MONTHS = {
     name: 1 + index
     for index, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 }
+_LAST_MONTH = len(_MONTHS)
+"""The largest number of a month."""
 _FULL_MONTHS = [
     "january",
     "february",
@@ -45,11 +47,14 @@ _CLOCK = r"(?P<hour>\d{1,3}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d(?:[.,]\d+
 _WHEN = rf"(?:[T,]?\s*{_CLOCK})?(?:\s?(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?[0-5]\d)?))?"
 _WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,?\s+)?"
 _NAME = r"(?P<name>[A-Za-z]{3,9})\.?"
+_YEAR_LAST = re.compile(
+    rf"(?P<one>\d{{1,2}})(?P<sep>[-/.])(?P<other>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d){_WHEN}", re.ASCII
+)
 _PARTS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
+        _YEAR_LAST.pattern,
         rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}){_WHEN}",
-        rf"(?P<one>\d{{1,2}})(?P<sep>[-/.])(?P<other>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d){_WHEN}",
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})[-\s.]\s?{_NAME}[-\s,]\s?(?P<year>\d{{4}}|\d\d){_WHEN}",
         rf"{_WEEKDAY}{_NAME}[-\s](?P<day>\d{{1,2}})(?:,\s?|[-\s])(?P<year>\d{{4}}){_WHEN}",
         rf"{_NAME}[-\s](?P<year>\d{{4}})",
@@ -92,8 +97,12 @@ def day_comes_first(cells: Iterable[str]) -> bool | None:
 
 def is_ambiguous_date(cell: str) -> bool:
     """Whether two dates can be meant by a cell: the third of April or the fourth of March by 03/04/2021."""
-    parts = _parts_of(cell)
-    return parts is not None and bool(parts.get("one")) and _shown_order(cell) is None
+    found = _YEAR_LAST.fullmatch(cell) if len(cell) <= _LONGEST else None
+    return (
+        found is not None
+        and found["one"] != found["other"]
+        and max(int(found["one"]), int(found["other"])) <= _LAST_MONTH
+    )
 
 
 def zone_of(cells: Iterable[str]) -> timezone | None:
@@ -138,11 +147,11 @@ def _parts_of(cell: str) -> dict[str, str] | None:
 
 def _shown_order(cell: str) -> bool | None:
     """Whether the day comes first in a cell; None if it does not show it."""
-    parts = _parts_of(cell)
-    if parts is None or "one" not in parts:
+    found = _YEAR_LAST.fullmatch(cell) if len(cell) <= _LONGEST else None
+    if found is None:
         return None
-    one, other = int(parts["one"]), int(parts["other"])
-    return None if (one > 12) == (other > 12) else one > 12
+    one, other = int(found["one"]) > _LAST_MONTH, int(found["other"]) > _LAST_MONTH
+    return None if one == other else one
 
 
 def _moment(parts: dict[str, str], *, day_first: bool) -> float | None:

@@ -109,7 +109,7 @@ def test_a_part_over_twelve_shows_where_the_day_is(cells, is_first):
 
 def test_only_a_date_of_two_small_parts_is_ambiguous():
     assert is_ambiguous_date("03/04/2021")
-    assert not any(map(is_ambiguous_date, ("13/04/2021", "2021-03-04", "3 Apr 2021", "x")))
+    assert not any(map(is_ambiguous_date, ("13/04/2021", "2021-03-04", "3 Apr 2021", "x", "03/03/2021", "13/14/2021")))
 
 
 def test_a_column_counts_from_its_earliest_moment_in_the_unit_of_its_span():
