@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 from neuronlab import __version__
 from neuronlab.assets import resource
 from neuronlab.core.data.edits import load_generator, take_in
+from neuronlab.core.data.points import PointSet
+from neuronlab.core.data.split import FEWEST_TO_SPLIT
 from neuronlab.core.errors import InputError, WorkError
 from neuronlab.core.specs.experiment import Experiment, RunSpec, Workspace
 from neuronlab.core.specs.network import LayerSpec
@@ -41,6 +43,7 @@ from neuronlab.session.opening import Opening, open_last, open_named, open_new
 from neuronlab.session.quit_signals import QuitSignals
 from neuronlab.session.session import Session
 from neuronlab.session.threads import is_any_running, leave
+from neuronlab.wording.points import small_split_text
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +184,16 @@ def _open(path: Path | None, folder: Path | None, server: str, *, is_new: bool) 
     if kind == SESSION:
         return open_named(Path(os.path.abspath(path)), folder, server), None
     work = _opened(path)
-    return open_new(work, folder), path if work is None else None
+    opening = open_new(work, folder)
+    if work is not None:
+        opening.notices = (*opening.notices, *_about_split(work.experiment.workspace.points))
+    return opening, path if work is None else None
+
+
+def _about_split(points: PointSet) -> Iterator[str]:
+    """The beginning of a sentence about a table that is too small for any point to be held out."""
+    if len(points) < FEWEST_TO_SPLIT and not points.test.any():
+        yield small_split_text(len(points)).rstrip(".")
 
 
 def _in_lesson(lesson: LessonEntry, own: Opening, folder: Path | None) -> Opening:

@@ -115,6 +115,13 @@ def test_a_table_that_can_be_read_in_more_than_one_way_is_shown_in_the_import_di
         open_file(path)
 
 
+def test_a_small_table_opens_with_a_notice_that_nothing_is_held_out(start, tmp_path):
+    (tmp_path / "xor.csv").write_text("x1,x2,label\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    notices = []
+    start(lambda lab: notices.append((notice_shown(lab), lab.window.imports.dialog)), tmp_path / "xor.csv")
+    assert notices == [("All 4 points are used for training: of fewer than 10, none is held out.", None)]
+
+
 def test_damage_is_said_once_logged_and_kept(start):
     autosave = data_folder() / "autosave.nlab"
     autosave.write_bytes(b"damaged")
