@@ -93,6 +93,11 @@ _LEARNED = (
     ),
     ChoiceRule(points=-6.0, reason="has the name of an input", applies=_named(words.INPUTS)),
     ChoiceRule(points=-10.0, reason="is the uncertainty of another column", applies=_with_word(words.ERRORS)),
+    ChoiceRule(
+        points=-6.0,
+        reason="is computed from other columns",
+        applies=lambda column, seen: words.is_computed(column.name, seen.names),
+    ),
 )
 """Reasons for and against a column as any target."""
 
@@ -165,6 +170,14 @@ LABEL_RULES = (
         applies=lambda column, seen: column.kind == "label" and seen.text_labels == 1,
     ),
     ChoiceRule(points=2.0, reason="is the last column", applies=lambda column, seen: column.index == seen.last),
+    # Where classes are numbered, the table is made for them.
+    ChoiceRule(
+        points=3.0,
+        reason="is the last column and numbers classes",
+        applies=lambda column, seen: (
+            column.index == seen.last and column.kind == "number" and len(column.labels) <= 3 and are_codes(column)
+        ),
+    ),
     ChoiceRule(points=1.0, reason="has the name of a group", applies=_with_word(words.GROUPS)),
     ChoiceRule(points=-1.0, reason="contains numbers", applies=lambda column, _: column.kind == "number"),
     ChoiceRule(
@@ -185,6 +198,11 @@ LABEL_RULES = (
 
 INPUT_RULES = (
     *_SERVES_NOBODY,
+    ChoiceRule(
+        points=-4.0,
+        reason="numbers what the rows are about",
+        applies=lambda column, _: bool(column.name) and words.is_row_name(column.name),
+    ),
     ChoiceRule(points=-24.0, reason="has the same value in every row", applies=lambda column, _: column.is_constant),
     ChoiceRule(points=-40.0, reason="contains text", applies=lambda column, _: column.kind == "label"),
     ChoiceRule(points=4.0, reason="has the name of an input", applies=_named(words.INPUTS)),

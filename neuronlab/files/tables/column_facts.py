@@ -25,6 +25,7 @@ class ColumnsSeen:
         first_along_axis: The index of the first column of numbers that may be followed over these times.
         text_labels: Number of columns whose texts may be names of classes.
         has_names: Whether any column has a name.
+        names: Their names in lower case.
         is_space: Whether there are columns called x, y and z, which then are coordinates.
     """
 
@@ -33,6 +34,7 @@ class ColumnsSeen:
     first_along_axis: int | None
     text_labels: int
     has_names: bool
+    names: frozenset[str]
     is_space: bool
 
 
@@ -46,6 +48,7 @@ def columns_seen(columns: Sequence[ColumnProfile]) -> ColumnsSeen:
         first_along_axis=None if axis is None else next(along, None),
         text_labels=sum(column.kind == "label" and bool(column.labels) for column in columns),
         has_names=any(column.name for column in columns),
+        names=frozenset(column.name.lower() for column in columns if column.name),
         is_space={"x", "y", "z"}.issubset(column.name.lower() for column in columns),
     )
 

@@ -1,10 +1,12 @@
 """What the name of a column says about its use: words that people give to targets, inputs, times and names of rows."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 _BRACKETS = re.compile(r"[\[(].*?[\])]")
 _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
+_SQUARED = ("sq", "_sq", "2", "^2", "squared", "_squared")
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 
 TARGETS = {
@@ -48,7 +50,21 @@ ROW_NAMES = {
         "observation",
         "key",
     ),
-    *("case", "record", "entry", "unnamed", "unnamed 0", "uid", "uuid", "code"),
+    *(
+        "case",
+        "record",
+        "entry",
+        "unnamed",
+        "unnamed 0",
+        "uid",
+        "uuid",
+        "identifier",
+        "individual",
+        "subject",
+        "person",
+        "patient",
+        "code",
+    ),
 }
 """Names of columns that only tell which row it is."""
 ERRORS = {"error", "err", "yerr", "dy", "sigma", "sd", "std", "se", "stderr", "uncertainty"}
@@ -75,7 +91,15 @@ def contains_word(name: str, words: set[str]) -> bool:
 def is_row_name(name: str) -> bool:
     """Whether a name says that its column only tells which row it is."""
     words = words_of(name)
-    return is_called(name, ROW_NAMES) or (len(words) > 1 and words[-1] == "id")
+    return is_called(name, ROW_NAMES) or (len(words) > 1 and words[-1] in {"id", "code"})
+
+
+def is_computed(name: str, names: Set[str]) -> bool:
+    """Whether a name is that of a product or a square of other columns, whose names in lower case are given."""
+    text = name.lower()
+    parts = text.split("_")
+    is_product = len(parts) > 1 and names >= set(parts)
+    return is_product or any(text.removesuffix(ending) in names for ending in _SQUARED if text.endswith(ending))
 
 
 def is_year(name: str) -> bool:

@@ -6,6 +6,7 @@ from neuronlab.files.tables.name_words import (
     TARGETS,
     contains_word,
     is_called,
+    is_computed,
     is_row_name,
     is_year,
     words_of,
@@ -47,3 +48,10 @@ def test_other_names_are_no_names_of_rows():
 
 def test_years_are_known():
     assert [is_year(name) for name in ("1960", "2021", "960", "20210", "x1960")] == [True, True, False, False, False]
+
+
+def test_names_of_products_and_squares_are_known():
+    names = {"income", "age", "x", "x2"}
+    assert [is_computed(name, names) for name in ("INCOMESQ", "age_income", "age", "sq", "age_sex")] == [
+        *(True, True, False, False, False)
+    ]
