@@ -12,6 +12,7 @@ _SCORED_LINES = 200
 _DECLARED = re.compile(r"sep=([;,\t|])?\s*")
 """The line that declares the separator for Excel."""
 _QUOTED = {mark: re.compile(rf"(?:^|[;,\t| ]){mark}[^{mark}]*{mark} *(?:[;,\t| \r\n]|$)") for mark in "\"'"}
+_QUOTED_NAMES = re.compile(r"'[^']*'(?:[;,\t| ]+'[^']*')+\s*")
 _ONE_COLUMN = re.compile(r"\s*[+-]?\d+(?:,\d+)?\s*", re.ASCII)
 _WHOLE_AND_COMMA = re.compile(r"\d+,")
 _PARTS = {sign: re.compile(rf"[+-]?\d*{re.escape(sign)}\d+(?:[eEdD][+-]?\d+)?") for sign in ".,"}
@@ -33,10 +34,14 @@ def declared_separator(lines: Sequence[str]) -> str | None:
 
 
 def guess_quote(lines: Sequence[str]) -> str:
-    """The character around cells: single quotes if at least half of the lines have such cells, and none double ones."""
+    """The character around cells.
+
+    It is the single quote if all names in the first line or cells in half of the lines have some, and none double ones.
+    """
     filled = [line for line in lines[:_SCORED_LINES] if line.strip()]
     single = sum(_QUOTED["'"].search(line) is not None for line in filled)
-    return "'" if 2 * single >= max(1, len(filled)) and not any(map(_QUOTED['"'].search, filled)) else '"'
+    is_single = 2 * single >= max(1, len(filled)) or bool(filled and _QUOTED_NAMES.fullmatch(filled[0]))
+    return "'" if is_single and not any(map(_QUOTED['"'].search, filled)) else '"'
 
 
 def guess_separator(lines: Sequence[str], quote: str) -> str:

@@ -55,6 +55,7 @@ def test_a_separator_may_be_declared(lines, declared):
     [
         ("'x','y'\n1,2\n", "'"),
         ("'x','y'\n'1','2'\n", "'"),
+        ("'x','y'\n1,2\n3,4\n5,6\n", "'"),
         ("\"x\",'y'\n'1','2'\n", '"'),
         ("x,y\n1,it's\n", '"'),
         ("x,note\n1,'a'\n2,b\n3,c\n", '"'),
