@@ -6,6 +6,7 @@ from pathlib import Path
 from neuronlab.core.errors import InputError
 from neuronlab.files.archive import open_archive
 from neuronlab.files.reading import refused_in_a_sentence, require_file
+from neuronlab.files.tables.bytes import refuse_other_files
 from neuronlab.files.tables.encodings import is_wide
 
 SESSION, MODEL, LESSON, TABLE = "session", "model", "lesson", "table"
@@ -21,7 +22,7 @@ _SESSION_MEMBER = "session"
 _WORKBOOKS = (b"xl/workbook.xml", b"opendocument.spreadsheet")
 """What is among the first bytes of most workbooks."""
 _HEAD = 2**12
-"""Bytes that are looked at: a binary file has a zero among them."""
+"""Bytes that are looked at: a binary file has a zero among the first, an archive lists its files in the last."""
 
 
 def kind_of(path: Path) -> str:
@@ -33,6 +34,8 @@ def kind_of(path: Path) -> str:
         require_file(path)
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
+            stream.seek(max(len(head), path.stat().st_size - _HEAD))
+            tail = stream.read(_HEAD)
     suffix = path.suffix.lower()
     if suffix == SESSION_SUFFIX or (head.startswith(_ARCHIVE) and _has_session(path)):
         return SESSION
@@ -44,7 +47,9 @@ def kind_of(path: Path) -> str:
     if head.startswith(_ARCHIVE) and is_workbook:
         return TABLE
     if b"\0" in head and not is_wide(head):
-        raise InputError(f"{path} is neither a session, a model nor a table of points.")
+        with refused_in_a_sentence(path, _WHAT):
+            refuse_other_files(head + tail)
+        raise InputError(f"{path} is neither a session, a model nor a table of points. Save its table as CSV.")
     return TABLE
 
 

@@ -36,7 +36,7 @@ def test_a_model_is_known_by_its_name(tmp_path, name):
 
 def test_an_archive_without_a_session_is_none(tmp_path):
     assert kind_of(archive(tmp_path / "model.npz", weights=np.zeros(3))) == MODEL
-    with pytest.raises(InputError, match=r"other\.zip is neither a session, a model nor a table of points\."):
+    with pytest.raises(InputError, match=r"other\.zip cannot .* it is a zip archive; unpack it"):
         kind_of(archive(tmp_path / "other.zip", weights=np.zeros(3)))
 
 
@@ -53,8 +53,10 @@ def test_a_workbook_is_a_table(tmp_path, name, member):
 
 @pytest.mark.parametrize("name", ["a.png", "a.csv", "a"])
 def test_anything_else_is_refused_in_a_sentence(tmp_path, name):
-    with pytest.raises(InputError, match="neither a session, a model nor a table"):
+    with pytest.raises(InputError, match="it is an image, not a table; type its numbers into one"):
         kind_of(put(tmp_path / name, PNG))
+    with pytest.raises(InputError, match=r"neither a session, a model nor a table of points\. Save its table as CSV"):
+        kind_of(put(tmp_path / name, b"x,y\n\0\0\0"))
 
 
 def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path):

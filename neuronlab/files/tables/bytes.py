@@ -15,14 +15,15 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "It is an image, not a table; type its numbers into one"),
     (b"PAR1", "It is a Parquet file; save it as CSV"),
     (b"SQLite format 3", "It is an SQLite database; export a table as CSV"),
-    (b"<!doctype html", "It is a web page; download its table as CSV"),
+    (b"<!doctypehtml", "It is a web page; download its table as CSV"),
     (b"<html", "It is a web page; download its table as CSV"),
     (b"<?xml", "It is XML; save it as CSV"),
     (b"{", "It is JSON; save it as CSV"),
+    (b"[{", "It is JSON; save it as CSV"),
 )
-"""The first bytes of each kind of file, in lower case and without leading blanks."""
+"""The first bytes of each kind of file, in lower case and without blanks before or between them."""
 
-_ARCHIVE = b"PK\x03\x04"
+_ARCHIVE, _END = b"PK\x03\x04", b"PK\x05\x06"
 _WORKBOOKS = (b"xl/workbook.xml", b"application/vnd.oasis.opendocument.spreadsheet")
 _ARCHIVES: tuple[tuple[bytes, str], ...] = (
     (b"xl/workbook.bin", "It is a binary Excel workbook; save it as .xlsx or CSV"),
@@ -41,8 +42,10 @@ def is_workbook(data: bytes) -> bool:
 def refuse_other_files(data: bytes) -> None:
     """Raise InputError if the data begins like a file of another kind; the message says what it is."""
     if data.startswith(_ARCHIVE):
+        if _END not in data:
+            raise InputError("It is a workbook or a zip archive that lacks its end; save or download it again")
         raise InputError(next(sentence for name, sentence in _ARCHIVES if name in data))
-    head = data[:_HEAD].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    head = b"".join(data[:_HEAD].removeprefix(codecs.BOM_UTF8).split()).lower()
     for begin, sentence in _KINDS:
         if data.startswith(begin) or head.startswith(begin):
             raise InputError(sentence)

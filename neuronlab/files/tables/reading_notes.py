@@ -66,10 +66,11 @@ def time_notes(titles: Sequence[str], kinds: Sequence[str], meanings: Sequence[C
 
 def content_notes(sheet: Sheet, names: Sequence[str], checked: Array) -> Iterator[ReadingNote]:
     """Contents that are allowed but probably unintended; of columns (rows, columns) that hold numbers."""
-    if sheet.header and len(sheet.header) != sheet.usual_width:
+    if sheet.header and sheet.usual_width not in {0, len(sheet.header)}:
         has = columns_text(sheet.usual_width)
         names_text = columns_text(len(sheet.header))
-        yield ReadingNote(sentence=f"The first row names {names_text}, but most rows have {has}.")
+        sentence = f"The first row names {names_text}, but most rows have {has}."
+        yield ReadingNote(sentence=f"{sentence} Check that the names belong to the columns below them.")
     if len(checked) > 1:
         for name, column in zip(names, checked.T, strict=False):
             if np.ptp(column) == 0.0:

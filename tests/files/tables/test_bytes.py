@@ -21,6 +21,8 @@ def test_text_passes(text):
         (zipped("xl/workbook.bin"), "binary Excel workbook"),
         (zipped("session.npy"), "session"),
         (zipped("data.csv"), "zip"),
+        (zipped("xl/workbook.xml")[:40], "lacks its end; save or download it again"),
+        (b'[\n  {"x": 1},\n  {"x": 2}\n]', "JSON"),
     ],
 )
 def test_other_files_are_recognised_by_how_they_begin(data, what):

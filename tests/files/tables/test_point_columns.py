@@ -80,7 +80,14 @@ def test_when_no_row_is_good_that_is_said():
         ("1,2.5\n3,2.5\n4,2.5\n", ("Column 2 is 2.5 in every row, so it carries no information.",)),
         ("x,y\n1,2\n", ("It has only one row, too few to learn from. Add further rows.",)),
         ("1,2,a\n1,4,b\n1,6,a\n1,7,b\n", ("Column 1 is 1 in every row, so it carries no information.",)),
-        ("x,y,z\n1,2\n3,4\n5,6\n", ("The first row names 3 columns, but most rows have 2 columns.",)),
+        (
+            "x,y,z\n1,2\n3,4\n5,6\n",
+            (
+                "The first row names 3 columns, but most rows have 2 columns. "
+                "Check that the names belong to the columns below them.",
+            ),
+        ),
+        ("x,y\n", ()),
     ],
 )
 def test_what_is_hardly_meant_is_said(table, warnings):
