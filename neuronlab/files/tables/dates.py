@@ -107,14 +107,24 @@ def is_ambiguous_date(cell: str) -> bool:
 
 def zone_of(cells: Iterable[str]) -> timezone | None:
     """The time zone of the dates among these cells, UTC for different ones; None if any date has none."""
+    zones = _zones_of(cells)
+    if not zones or None in zones:
+        return None
+    return zones.pop() if len(zones) == 1 else UTC
+
+
+def name_no_zone(cells: Iterable[str]) -> bool:
+    """Whether none of the dates among these cells has a time zone."""
+    return _zones_of(cells) <= {None}
+
+
+def _zones_of(cells: Iterable[str]) -> set[timezone | None]:
+    """The time zones of the dates among these cells; None stands for dates without one."""
     moments = (
         cell for cell in cells if any(moment_of(cell, day_first=is_first) is not None for is_first in (True, False))
     )
     dates = [parts for parts in map(_parts_of, moments) if parts is not None]
-    zones = {_zone(parts["zone"]) if "zone" in parts else None for parts in dates}
-    if not zones or None in zones:
-        return None
-    return zones.pop() if len(zones) == 1 else UTC
+    return {_zone(parts["zone"]) if "zone" in parts else None for parts in dates}
 
 
 def since_earliest(moments: Array, zone: timezone | None = None) -> tuple[Array, ColumnMeaning]:
@@ -127,10 +137,30 @@ def since_earliest(moments: Array, zone: timezone | None = None) -> tuple[Array,
     return (moments - earliest) / SECONDS_OF[unit], ColumnMeaning(unit=unit, origin=_iso(earliest, zone))
 
 
-def since(moments: Array, meaning: ColumnMeaning) -> Array:
-    """Moments (n,) in POSIX seconds in the unit of a column and since its origin; without one, times since midnight."""
-    origin = moment_of(meaning.origin) or 0.0 if meaning.origin else 0.0
-    return (moments - origin) / SECONDS_OF[meaning.unit]
+def since(moments: Array, meaning: ColumnMeaning, *, is_local: bool = False) -> Array:
+    """Moments (n,) in POSIX seconds in the unit of a column and since its origin; without one, times since midnight.
+
+    `is_local` says that their texts have no time zone: they mean that of the origin.
+    """
+    origin = _origin_of(meaning)
+    begin = origin.replace(tzinfo=UTC) if is_local or origin.tzinfo is None else origin
+    return (moments - (begin - _EPOCH).total_seconds()) / SECONDS_OF[meaning.unit]
+
+
+def converted(values: Array, own: ColumnMeaning, meaning: ColumnMeaning) -> Array:
+    """Times (n,) since one origin as times since another one, in its unit.
+
+    Where only one of the origins has a time zone, both are meant in it.
+    """
+    begin, other = _origin_of(own), _origin_of(meaning)
+    if (begin.tzinfo is None) != (other.tzinfo is None):
+        begin, other = begin.replace(tzinfo=None), other.replace(tzinfo=None)
+    return (SECONDS_OF[own.unit] * values + (begin - other).total_seconds()) / SECONDS_OF[meaning.unit]
+
+
+def _origin_of(meaning: ColumnMeaning) -> datetime:
+    """The moment that 0 means, as it is written; that of POSIX for times of day."""
+    return datetime.fromisoformat(meaning.origin) if meaning.origin else _EPOCH
 
 
 def unit_for(span: float) -> str:

@@ -24,10 +24,9 @@ def usual_names(columns: int) -> tuple[str, ...]:
 
 
 def has_names(sheet: Sheet, names: Sequence[str], columns: int) -> bool:
-    """Whether a first row names its columns: it has a name that is asked for, or no number in the leading ones."""
+    """Whether a first row that is not taken for names is some: it has one that is asked for, or no number in front."""
     first = sheet.sample[0][1]
-    can_be_numbers = bool(sheet.header)
-    asked = {_folded(bare_name(name)) for name in names if name and (can_be_numbers or not _is_number(sheet, name))}
+    asked = {_folded(bare_name(name)) for name in names if name and number_of(sheet.form, name) is None}
     is_named = bool(asked) and any(_folded(bare_name(of_cell(cell))) in asked for cell in first)
     return is_named or names_columns(sheet.form, first[:columns])
 
@@ -91,10 +90,6 @@ def _name_in(name: str, meaning: ColumnMeaning) -> str:
     bare, own = parted_name(name)
     are_times = bool(own.origin and meaning.origin) and own.unit in SECONDS_OF
     return bare if are_times or (own.unit, own.origin) == (meaning.unit, meaning.origin) else name
-
-
-def _is_number(sheet: Sheet, name: str) -> bool:
-    return number_of(sheet.form, name) is not None
 
 
 def _folded(name: str) -> str:

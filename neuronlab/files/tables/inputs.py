@@ -14,8 +14,9 @@ from neuronlab.files.tables.cells import CellKinds, kind_of_cells
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.columns import Wanted, read_columns
 from neuronlab.files.tables.commas import doubtful_comma, show_commas
-from neuronlab.files.tables.dates import SECONDS_OF, moment_of, since
+from neuronlab.files.tables.dates import SECONDS_OF, converted, name_no_zone, since
 from neuronlab.files.tables.input_columns import asked_columns, has_names, input_columns, usual_names
+from neuronlab.files.tables.meanings import meaning_of_numbers
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import planned_table
 from neuronlab.files.tables.point_columns import NO_ROWS
@@ -63,6 +64,10 @@ class _Inputs:
     def title(self, index: int) -> str:
         """What one of them is called."""
         return self.sheet.title(self.columns[index])
+
+    def meaning(self, index: int) -> ColumnMeaning:
+        """What the table says of the numbers of one of them."""
+        return meaning_of_numbers(self.sheet, self.columns[index])
 
 
 def read_inputs(
@@ -122,9 +127,9 @@ def _found(
     """The columns of a model in a table. Raises InputError if some are missing."""
     table = planned_table(source, choices)
     sheet, notes = table.sheet, table.notes
-    if sheet.sample and choices.header is None and has_names(sheet, names, count) != bool(sheet.header):
-        sheet = Sheet(sheet.data, replace(sheet.form, has_header=not sheet.header))
-        notes = tuple(note for note in notes if not note.is_question)
+    if sheet.sample and choices.header is None and not sheet.header and has_names(sheet, names, count):
+        table = planned_table(source, replace(choices, header=True))
+        sheet, notes = table.sheet, table.notes
     if choices.columns is not None:
         columns = asked_columns(sheet, count, choices.columns)
     else:
@@ -147,14 +152,26 @@ def _with_units(inputs: _Inputs, choices: ReadingChoices) -> _Inputs:
     """The same columns, the units of the model taken off. Raises InputError if a column has another unit."""
     strips = choices.strips_units
     for index, (kinds, meaning) in enumerate(zip(inputs.kinds, inputs.meanings, strict=True)):
-        if kinds.unit and meaning.unit and kinds.unit != meaning.unit:
+        own = kinds.unit or _unit_above(inputs, index, choices)
+        if own and meaning.unit and own != meaning.unit and not _are_dates(inputs.meaning(index), meaning):
             raise InputError(
-                f"{inputs.title(index)} is in {kinds.unit}, but the model was trained on {meaning.unit}. Convert the "
+                f"{inputs.title(index)} is in {own}, but the model was trained on {meaning.unit}. Convert the "
                 f"column to {meaning.unit}"
             )
         strips = strips or bool(kinds.unit and meaning.unit)
     form = replace(inputs.sheet.form, strips_units=strips)
     return replace(inputs, sheet=Sheet(inputs.sheet.data, form))
+
+
+def _unit_above(inputs: _Inputs, index: int, choices: ReadingChoices) -> str:
+    """The unit that stands above the numbers of a column; "" if there is none.
+
+    What a person asked for by its name is taken whatever stands in the brackets of that name.
+    """
+    column = inputs.columns[index]
+    if inputs.kinds[index].kind != "number" or (choices.columns is not None and column >= len(inputs.sheet.units)):
+        return ""
+    return inputs.meaning(index).unit
 
 
 def _notes(inputs: _Inputs, choices: ReadingChoices) -> tuple[ReadingNote, ...]:
@@ -187,14 +204,18 @@ def _converted(inputs: _Inputs, values: Array) -> Array:
                 f"{inputs.title(index)} contains {what}, but the model was trained on {trained}. Use --columns to name "
                 "another column"
             )
+        own = inputs.meaning(index)
         if kinds.kind in _TRAINED_ON:
-            values[:, index] = since(values[:, index], meaning)
-        else:
-            own = parted_name(inputs.sheet.name(inputs.columns[index]))[1]
-            if own.origin and meaning.origin and own.unit in SECONDS_OF and is_time:
-                begin = moment_of(own.origin) or 0.0
-                values[:, index] = since(begin + SECONDS_OF[own.unit] * values[:, index], meaning)
+            is_local = kinds.kind == "date" and name_no_zone(cells_of(inputs.sheet, inputs.columns[index]))
+            values[:, index] = since(values[:, index], meaning, is_local=is_local)
+        elif _are_dates(own, meaning):
+            values[:, index] = converted(values[:, index], own, meaning)
     return values
+
+
+def _are_dates(own: ColumnMeaning, trained: ColumnMeaning) -> bool:
+    """Whether numbers are times since an origin of their own, and the model was trained on such."""
+    return all(meaning.origin and meaning.unit in SECONDS_OF for meaning in (own, trained))
 
 
 _TRAINED_ON = {"date": "dates", "time": "times"}

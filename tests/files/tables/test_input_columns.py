@@ -36,8 +36,7 @@ def test_another_unit_is_another_column(meaning):
 
 
 def test_a_first_row_with_a_name_of_the_model_names_the_columns():
-    sheet = sheet_of("width [m],2020\n1,2\n3,4\n")
-    assert has_names(sheet, ("width",), 1)
+    assert has_names(sheet_of("2020,width [m]\n1,2\n3,4\n"), ("width",), 1)
     assert not has_names(sheet_of("1,2\n3,4\n5,6\n"), ("1",), 1)
 
 

@@ -146,6 +146,18 @@ def test_dates_become_times_since_the_origin_of_the_model(csv, text, values):
     assert names == (("at",) if text.startswith("at\n6") else ("at [hours since 2021-06-12T03:20]",))
 
 
+def test_dates_without_a_time_zone_are_in_that_of_the_model(csv):
+    there = ColumnMeaning(unit="hours", origin="2021-06-12T00:00+02:00")
+    assert values_of(csv("at\n2021-06-12 03:00\n2021-06-12 04:00\n"), there)[1] == [3.0, 4.0]
+    assert values_of(csv("at\n2021-06-12 01:00Z\n2021-06-12 02:00Z\n"), there)[1] == [3.0, 4.0]
+    assert values_of(csv("at [hours since 2021-06-12T03:00]\n0\n1\n"), there)[1] == [3.0, 4.0]
+
+
+def test_times_since_the_origin_of_the_model_stay_as_they_are(csv):
+    micro = ColumnMeaning(unit="seconds", origin="0001-01-01")
+    assert values_of(csv("at [seconds since 0001-01-01]\n1e-7\n3e-7\n"), micro)[1] == [1e-7, 3e-7]
+
+
 def test_times_of_a_day_have_the_unit_of_the_model(csv):
     assert values_of(csv("at\n0:30\n1:00\n"), ColumnMeaning(unit="minutes")) == (("at [minutes]",), [30.0, 60.0])
 
@@ -194,6 +206,7 @@ def test_a_single_column_of_decimal_commas_is_one_column(csv):
         ),
         ("at\n9:50\n10:00\n", HOURS, "at contains times, but the model was trained on dates. Use --columns to name"),
         ("at\n1 g\n2 g\n", ColumnMeaning(unit="kg"), "at is in g, but the model was trained on kg. Convert the column"),
+        ("at\nmm\n1\n2\n3\n", ColumnMeaning(unit="cm"), "at is in mm, but the model was trained on cm. Convert"),
         ("at\n$1\n$2\n", NO_MEANING, "Use --strip-units to read $1 as 1."),
         ("at\n01/02/2021\n02/02/2021\n", HOURS, "Use --day-first to read 01/02/2021 as 1 February 2021, or"),
     ],
@@ -202,6 +215,20 @@ def test_what_means_something_else_is_refused_with_what_to_do(csv, text, meaning
     with pytest.raises(InputError) as error:
         values_of(csv(text), meaning)
     assert sentence in str(error.value)
+
+
+def test_a_unit_above_leading_columns_must_be_that_of_the_model(csv):
+    path, trained = csv("width [mm]\n1\n2\n"), ColumnMeaning(unit="cm")
+    with pytest.raises(InputError, match=r"width \[mm\] is in mm, but the model was trained on cm"):
+        values_of(path, trained, "x")
+    assert values_of(path, trained, "x", columns=("1",))[1] == [1.0, 2.0]
+
+
+def test_numbers_that_are_names_for_fit_are_names_for_predict(csv):
+    path = csv("1990,2000\n0.1,3\n0.2,4\n0.3,3\n")
+    table = read_inputs(path, 1)
+    assert table.values[:, 0].tolist() == [0.1, 0.2, 0.3]
+    assert [note.fixes[0].option for note in table.notes] == ["--no-header"]
 
 
 def test_rows_are_left_out_only_when_that_is_wanted(csv):
