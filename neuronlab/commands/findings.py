@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from neuronlab.analysis.health.examination import examine
+from neuronlab.analysis.health.examination import examine, examine_best
 from neuronlab.analysis.health.insight import Action, Insight
 from neuronlab.commands.keeping import Keep
 from neuronlab.core.training.trainer import Trainer
@@ -10,11 +10,13 @@ from neuronlab.wording.command_line import changed_options
 
 
 def finding_in_words(trainer: Trainer, keep: Keep) -> str | None:
-    """What the window would say about a training, and which options to try; None if all is well."""
-    found = examine(trainer)
+    """What the window would say about the network that is kept, and which options to try; None if all is well."""
+    found = examine_best(trainer) if keep == "best" else examine(trainer)
     if found is None:
         return None
     text = f"{found.location}: {found.text}" if found.location else found.text
+    if keep == "best" and trainer.best is not None and not trainer.best.step:
+        text = f"At step {trainer.step:,}: {text}"
     options = list(dict.fromkeys(_options(found, trainer, keep)))
     return f"{text} Try {' or '.join(options)}." if options else text
 

@@ -33,5 +33,14 @@ def test_a_finding_names_the_options_that_do_what_its_fixes_do(trainer, monkeypa
 @pytest.mark.parametrize(("keep", "said"), [("last", "Overfitting. Try --keep best."), ("best", "Overfitting.")])
 def test_the_best_step_is_advised_only_if_it_is_not_kept(trainer, monkeypatch, keep, said):
     offered = fixes.offered(trainer.run, fixes.back_to(trainer.best))
-    monkeypatch.setattr(findings, "examine", lambda _trainer: Insight("kind", "Overfitting.", fixes=offered))
+    name = {"last": "examine", "best": "examine_best"}[keep]
+    monkeypatch.setattr(findings, name, lambda _trainer: Insight("kind", "Overfitting.", fixes=offered))
     assert finding_in_words(trainer, keep) == said
+
+
+def test_a_finding_about_steps_none_of_which_is_kept_names_the_last_one():
+    uphill = Trainer(make_run(flip_gradient=True), wavy_points(30, test=range(9)), keeps_best=True)
+    uphill.advance(20)
+    assert uphill.best.step == 0
+    assert finding_in_words(uphill, "best").startswith("At step 20: Every step goes up the gradient")
+    assert finding_in_words(uphill, "last").startswith("Every step goes up the gradient")

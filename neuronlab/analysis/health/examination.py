@@ -5,6 +5,7 @@ import numpy as np
 from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import course_of, last_look
 from neuronlab.analysis.health.rules import most_important
+from neuronlab.analysis.health.training_rules import overfitted_since_best
 from neuronlab.core.sampling import some_of
 from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.trainer import Trainer
@@ -14,6 +15,19 @@ def examine(trainer: Trainer) -> Insight | None:
     """The most urgent finding about a run as it is now, or None; stop rules that were met are no finding."""
     with np.errstate(all="ignore"):
         return most_important(situation_of(trainer))
+
+
+def examine_best(trainer: Trainer) -> Insight | None:
+    """What there is to say about the best state of a run: that later steps overfit, or what is wrong with it itself.
+
+    Without a step that is better than the first one, it is what is wrong with the run as it is now.
+    """
+    best = trainer.best
+    if best is None or not best.step:
+        return examine(trainer)
+    kept = Trainer(trainer.run, trainer.points, best.state)
+    kept.began = trainer.began  # it is judged by all that led to it
+    return overfitted_since_best(situation_of(trainer)) or examine(kept)
 
 
 def situation_of(trainer: Trainer) -> Situation:

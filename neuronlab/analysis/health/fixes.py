@@ -91,11 +91,16 @@ def usual_rate(run: RunSpec) -> Fix | None:
 
 
 def _tenth_of_rate(run: RunSpec) -> RunSpec:
-    return with_training(run, learning_rate=max(LEAST_RATE, run.training.learning_rate / 10.0))
+    return with_training(run, learning_rate=max(LEAST_RATE, _rounded(run.training.learning_rate / 10.0)))
 
 
 def _ten_times_rate(run: RunSpec) -> RunSpec:
-    return with_training(run, learning_rate=min(LARGEST_RATE, run.training.learning_rate * 10.0))
+    return with_training(run, learning_rate=min(LARGEST_RATE, _rounded(run.training.learning_rate * 10.0)))
+
+
+def _rounded(rate: float) -> float:
+    """A rate without the rounding error of its last digit: a tenth of 0.003 is 0.0003."""
+    return float(f"{rate:.12g}")
 
 
 def _finds_own_rate(run: RunSpec) -> bool:

@@ -22,6 +22,8 @@ PLATEAU_LOSS = 0.2
 OVERFIT_RISE, OVERFIT_FALL = 0.5, 0.1
 """Overfitting: the test loss has risen by the first fraction since its minimum, the training loss fallen by the second.
 """
+OVERFIT_KEPT = 0.1
+"""A rise since the best state from which it is said of a run whose best state is kept."""
 OVERFIT_STAY = 0.25
 """Once shown, overfitting stays until the rise is less than this, so that insights do not flicker."""
 OVERFIT_LOSS = 0.02
@@ -146,12 +148,31 @@ def overfitting(now: Situation) -> Insight | None:
     since, back = int(course.steps[best] + course.steps[best + 1]) // 2, []
     if now.best is not None and now.best.step < now.step:
         since, lowest, back = now.best.step, now.best.loss, [fixes.back_to(now.best)]
-    text = (
-        f"Overfitting: since step {since:,} the test loss has risen from {written(lowest, '.3g')} "
-        f"to {written(last, '.3g')}, "
-        "while the training loss fell."
+    return Insight(
+        OVERFITTING, _overfitting_text(since, lowest, last), fixes=fixes.offered(now.run, *back, fixes.penalty)
     )
-    return Insight(OVERFITTING, text, fixes=fixes.offered(now.run, *back, fixes.penalty))
+
+
+def overfitted_since_best(now: Situation) -> Insight | None:
+    """The test loss has risen since the best state, which is kept, while the training loss fell.
+
+    It is said earlier than `overfitting`: the points are the same, and nobody watches it flicker.
+    """
+    best, history = now.best, now.history
+    if best is None or history is None or not _has_tests(now):
+        return None
+    then = float(history.train_loss[np.searchsorted(history.steps, best.step)])
+    if not now.probe.test_loss >= (1.0 + OVERFIT_KEPT) * best.loss:
+        return None
+    if now.probe.train_loss > (1.0 - OVERFIT_FALL) * then or now.probe.test_loss < OVERFIT_LOSS * now.chance_loss:
+        return None
+    text = _overfitting_text(best.step, best.loss, now.probe.test_loss)
+    return Insight(OVERFITTING, text, fixes=fixes.offered(now.run, fixes.penalty))
+
+
+def _overfitting_text(since: int, lowest: float, last: float) -> str:
+    rise = f"from {written(lowest, '.3g')} to {written(last, '.3g')}"
+    return f"Overfitting: since step {since:,} the test loss has risen {rise}, while the training loss fell."
 
 
 def plateau(now: Situation) -> Insight | None:
