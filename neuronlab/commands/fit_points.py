@@ -18,6 +18,7 @@ from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.roles import ROLE, TEST, TRAIN
+from neuronlab.wording.command_line import USUAL_TEST
 from neuronlab.wording.points import small_split_text
 
 
@@ -40,7 +41,7 @@ def fit_points(arguments: argparse.Namespace, data: DataSpec) -> tuple[TableRead
     count = len(read.inputs)
     if read.test is None and arguments.test is None and count < FEWEST_TO_SPLIT:
         data = structs.replace(data, test_share=0.0)
-        said = f"{small_split_text(count)} Use --test to hold some out."
+        said = f"{small_split_text(count)} Use --test {USUAL_TEST} to hold some out."
         reading = replace(reading, warnings=(*reading.warnings, said))
     return reading, split(read, data)
 

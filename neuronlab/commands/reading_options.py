@@ -98,7 +98,7 @@ def _parsed_lines(text: str) -> int:
 
 
 def _parsed_markers(text: str) -> tuple[str, ...]:
-    if text.strip().lower() == NO_MARKERS:
+    if text.strip() == NO_MARKERS:  # None, in capitals or not, is a marker
         return ()
     return tuple(marker for cell in next(csv.reader([text]), []) if (marker := cell.strip()))
 

@@ -53,9 +53,9 @@ class _Refusal(contextlib.AbstractContextManager[None]):
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         refused = f"{self._source} cannot be read as {self._what}"
         if isinstance(error, NewerVersionError):
-            raise NewerVersionError(f"{refused}: {_reason(error)}.") from error
+            raise NewerVersionError(_ended(f"{refused}: {_reason(error)}")) from error
         if isinstance(error, (OSError, InputError, msgspec.MsgspecError, UnicodeDecodeError)):
-            raise InputError(f"{refused}: {_reason(error)}.") from error
+            raise InputError(_ended(f"{refused}: {_reason(error)}")) from error
         if isinstance(error, tuple(_DAMAGE)):
             log.error("%s could not be read", self._source, exc_info=error)
             reason = next(_DAMAGE[kind] for kind in _DAMAGE if isinstance(error, kind))
@@ -100,6 +100,11 @@ def require_file(path: Path) -> None:
     for is_endless, complaint in _ENDLESS:
         if is_endless(mode):
             raise InputError(f"{complaint}; save its contents to a file first")
+
+
+def _ended(sentence: str) -> str:
+    """A sentence with its full stop, or as it is if it asks something."""
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 def _reason(error: Exception) -> str:

@@ -161,3 +161,13 @@ def test_names_of_classes_are_given_as_in_a_table(run_cli, three_classes_csv, tm
 def test_only_classes_have_names(run_cli, sine_csv):
     err = refused(run_cli, sine_csv, "--labels", "a,b")
     assert "--labels applies to classes only, but the task is curve. Remove it, or use --task classes." in err
+
+
+def test_the_advice_on_a_small_table_can_be_followed_word_for_word(run_cli, tmp_path):
+    path = tmp_path / "small.csv"
+    path.write_text("x,y\n1,2\n2,4\n3,5\n4,9\n5,11\n6,13\n")
+    *_, err = run_cli("fit", path, "--steps", 2)
+    assert "Use --test 0.2 to hold some out." in err
+    code, printed, err = run_cli("fit", path, "--steps", 2, "--test", "0.2")
+    assert (code, err) == (0, "")
+    assert "held-out point" in printed

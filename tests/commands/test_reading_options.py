@@ -45,6 +45,7 @@ SAID = {
     "--missing NA,n/a": {"missing": ("NA", "n/a")},
     "--missing=-,?": {"missing": ("-", "?")},
     "--missing none": {"missing": ()},
+    "--missing None": {"missing": ("None",)},
     "--skip-bad-rows": {"skips_bad_rows": True},
     "--strip-units": {"strips_units": True},
     "--day-first": {"day_first": True},

@@ -33,6 +33,15 @@ def test_what_a_refused_file_held_is_freed_without_a_search_for_garbage(make_err
         gc.enable()
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence"), [("Odd", "a.json cannot be read as a model: odd."), ("Why?", "…: why?")]
+)
+def test_a_refusal_ends_with_one_mark(reason, sentence):
+    with pytest.raises(InputError) as refused, refused_in_a_sentence("a.json", "a model"):
+        raise InputError(reason)
+    assert str(refused.value) == sentence.replace("…", "a.json cannot be read as a model")
+
+
 def test_a_file_is_read_whole(tmp_path):
     path = tmp_path / "large"
     path.write_bytes(bytes(range(256)) * 8192)

@@ -50,7 +50,7 @@ def _text_note(text: ColumnProfile, profiles: Sequence[ColumnProfile], choice: C
     if len(usable) >= needed:
         found = f"choose from {_listed(usable)}"
     return ReadingNote(
-        sentence=f"{text.title} contains text, and {names.what} {names.verb} {columns_text(needed)} of numbers"
+        sentence=f"There is text in {text.title}, and {names.what} {names.verb} {columns_text(needed)} of numbers"
         f"{' beside the labels' if row.predicts_classes else ''}: {found}.",
         is_question=True,
     )

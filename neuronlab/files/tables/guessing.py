@@ -135,7 +135,8 @@ def _notes(rows: Sequence[Row], found: Beginning, choices: ReadingChoices, separ
             sentence="The header has one name fewer than there are columns, so the first column names the rows and the "
             "names belong to the columns after it. Add a name for the first column if they do not."
         )
-    if separator != "," and choices.separator is None and all(len(row.cells) == 1 for row in rows):
+    is_decided = choices.separator is not None or choices.decimal is not None
+    if separator != "," and not is_decided and all(len(row.cells) == 1 for row in rows):
         shown = next((row.cells[0] for row in rows if "," in row.cells[0]), "")
         if shown:
             yield ReadingNote(

@@ -155,8 +155,8 @@ def _with_units(inputs: _Inputs, choices: ReadingChoices) -> _Inputs:
         own = kinds.unit or _unit_above(inputs, index, choices)
         if own and meaning.unit and own != meaning.unit and not _are_dates(inputs.meaning(index), meaning):
             raise InputError(
-                f"{inputs.title(index)} is in {own}, but the model was trained on {meaning.unit}. Convert the "
-                f"column to {meaning.unit}"
+                f"The numbers in {inputs.title(index)} are in {own}, but the model was trained on {meaning.unit}. "
+                f"Convert the column to {meaning.unit}"
             )
         strips = strips or bool(kinds.unit and meaning.unit)
     form = replace(inputs.sheet.form, strips_units=strips)
@@ -201,8 +201,8 @@ def _converted(inputs: _Inputs, values: Array) -> Array:
             what = _TRAINED_ON[kinds.kind]
             trained = "dates" if is_time and meaning.origin else "times" if is_time else "plain numbers"
             raise InputError(
-                f"{inputs.title(index)} contains {what}, but the model was trained on {trained}. Use --columns to name "
-                "another column"
+                f"There are {what} in {inputs.title(index)}, but the model was trained on {trained}. "
+                "Use --columns to name another column"
             )
         own = inputs.meaning(index)
         if kinds.kind in _TRAINED_ON:

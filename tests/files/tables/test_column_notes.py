@@ -84,24 +84,24 @@ def test_doubtful_numbers_of_classes_are_stated(target, sentence):
         (
             table(name=kind("abcdefgh"), value=a),
             {},
-            "name contains text, and a curve requires 2 columns of numbers: only value has numbers"
+            "There is text in name, and a curve requires 2 columns of numbers: only value has numbers"
             "; correct its cells, or use another table.",
         ),
         (
             "a,b\nx,y\nz,w\n",
             {},
-            "a contains text, and a curve requires 2 columns of numbers: no column has any"
+            "There is text in a, and a curve requires 2 columns of numbers: no column has any"
             "; correct its cells, or use another table.",
         ),
         (
             GRADES,
             {"columns": ("name", "pages")},
-            "name contains text, and a curve requires 2 columns of numbers: choose from hours, pages or passed.",
+            "There is text in name, and a curve requires 2 columns of numbers: choose from hours, pages or passed.",
         ),
         (
             HOUSES,
             {"columns": ("street", "area", "rooms"), "task": "classes"},
-            "street contains text, and classes require 2 columns of numbers beside the labels: "
+            "There is text in street, and classes require 2 columns of numbers beside the labels: "
             "choose from id, rooms, area or price.",
         ),
     ],

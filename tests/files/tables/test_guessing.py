@@ -131,3 +131,8 @@ def test_names_shift_to_the_columns_they_belong_to():
 
 def test_names_in_a_remark_lose_its_mark():
     assert sheet_of("# x y\n1 2\n3 4\n").header == ("x", "y")
+
+
+def test_one_column_of_decimal_commas_is_not_mentioned_once_it_is_decided_what_commas_are():
+    assert guess("x\n1,050\n1,100\n").notes
+    assert not guess("x\n1,050\n1,100\n", decimal=".").notes

@@ -197,16 +197,24 @@ def test_a_single_column_of_decimal_commas_is_one_column(csv):
         (
             "at\n2021-06-12\n2021-06-13\n",
             NO_MEANING,
-            "at contains dates, but the model was trained on plain numbers.",
+            "there are dates in at, but the model was trained on plain numbers.",
         ),
         (
             "at\n2021-06-12\n2021-06-13\n",
             ColumnMeaning(unit="hours"),
             "but the model was trained on times. Use",
         ),
-        ("at\n9:50\n10:00\n", HOURS, "at contains times, but the model was trained on dates. Use --columns to name"),
-        ("at\n1 g\n2 g\n", ColumnMeaning(unit="kg"), "at is in g, but the model was trained on kg. Convert the column"),
-        ("at\nmm\n1\n2\n3\n", ColumnMeaning(unit="cm"), "at is in mm, but the model was trained on cm. Convert"),
+        (
+            "at\n9:50\n10:00\n",
+            HOURS,
+            "there are times in at, but the model was trained on dates. Use --columns to name",
+        ),
+        (
+            "at\n1 g\n2 g\n",
+            ColumnMeaning(unit="kg"),
+            "the numbers in at are in g, but the model was trained on kg. Convert the column",
+        ),
+        ("at\nmm\n1\n2\n3\n", ColumnMeaning(unit="cm"), "the numbers in at are in mm, but the model was trained on"),
         ("at\n$1\n$2\n", NO_MEANING, "Use --strip-units to read $1 as 1."),
         ("at\n01/02/2021\n02/02/2021\n", HOURS, "Use --day-first to read 01/02/2021 as 1 February 2021, or"),
     ],

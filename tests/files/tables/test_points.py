@@ -153,7 +153,7 @@ def test_labels_are_numbered_in_their_order(csv, cells, labels, numbers):
         (None, "u,v,kind\n1,2,a\n1,b,b\n", "line 3, column v: 'b' is not a number"),
         ("classes", "1,2\n", "it has 2 columns; classes require 3: x1, x2, label"),
         ("classes", rows_of(*map(str, range(10_000))), "it has 10,000 different labels (0, 1, 2, …)"),
-        ("surface", rows_of("a", "b"), "column 3 contains text, and a surface requires 3 columns of numbers"),
+        ("surface", rows_of("a", "b"), "there is text in Column 3, and a surface requires 3 columns of numbers"),
         ("surface", "1,2\n", "it has 2 columns; a surface requires 3: x1, x2, y"),
     ],
 )
