@@ -5,7 +5,7 @@ from pathlib import Path
 
 from neuronlab.commands.output import complain, say, write
 from neuronlab.commands.reading_options import add_reading_options, reading_choices
-from neuronlab.commands.table_reading import left_out_sentences, warnings_of
+from neuronlab.commands.table_reading import warnings_of
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.atomic import require_writable, write_atomically
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         reading_choices(arguments),
         [ColumnMeaning(column.unit, column.origin, column.comma) for column in columns],
     )
-    for warning in (*warnings_of(table.notes), *left_out_sentences(table.left_out, len(table.values))):
+    for warning in warnings_of(table.notes):
         complain(f"Warning: {warning}")
     outside = rows_outside(model, table.values)
     if outside is None and arguments.outside:

@@ -14,7 +14,7 @@ from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
 from neuronlab.files.tables.source import open_source
-from neuronlab.wording.numbers import count_text, counted
+from neuronlab.wording.numbers import counted
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -87,16 +87,3 @@ def require_answers(notes: Sequence[ReadingNote]) -> None:
 def warnings_of(notes: Sequence[ReadingNote]) -> tuple[str, ...]:
     """What a command says about what it guessed."""
     return tuple(note.with_options for note in notes)
-
-
-def left_out_sentences(left_out: int, kept: int) -> tuple[str, ...]:
-    """What a command says about rows that were left out."""
-    if not left_out:
-        return ()
-    return (
-        f"{count_text(left_out)} of {counted(left_out + kept, 'row')} cannot be read and {_are(left_out)} left out.",
-    )
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -133,7 +133,7 @@ def test_the_table_is_read_as_asked(run_cli, model):
     assert predicted(run_cli, model, "sqm,year\n50,1950\n60,old\n", "--skip-bad-rows") == (
         0,
         straight[1],
-        "neuronlab: Warning: 1 of 2 rows cannot be read and is left out.\n",
+        "neuronlab: Warning: 1 row that cannot be read is left out.\n",
     )
 
 

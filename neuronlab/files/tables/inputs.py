@@ -1,5 +1,6 @@
 """The inputs of a model in a table: read by the one plan of tables, and converted to what the model was trained on."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,11 +18,11 @@ from neuronlab.files.tables.commas import doubtful_comma, show_commas
 from neuronlab.files.tables.dates import SECONDS_OF, converted, name_no_zone, since
 from neuronlab.files.tables.input_columns import asked_columns, has_names, input_columns, usual_names
 from neuronlab.files.tables.meanings import meaning_of_numbers
-from neuronlab.files.tables.notes import ReadingNote
+from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.planning import planned_table
 from neuronlab.files.tables.point_columns import NO_ROWS
 from neuronlab.files.tables.reader import Sheet
-from neuronlab.files.tables.reading_notes import refusal_of
+from neuronlab.files.tables.reading_notes import left_out_notes, refusal_of
 from neuronlab.files.tables.source import TableSource, open_source
 from neuronlab.wording.columns import NO_MEANING, bare_name, heading_of, parted_name
 
@@ -114,6 +115,7 @@ def read_inputs(
         if not len(read.values):
             raise InputError(NO_ROWS)
         values = _converted(inputs, read.values)
+        notes = (*notes, *left_out_notes(read))
         return Table(tuple(_headings(inputs, wanted.names)), values, read.bad_rows, notes)
 
 
@@ -186,7 +188,35 @@ def _notes(inputs: _Inputs, choices: ReadingChoices) -> tuple[ReadingNote, ...]:
         *(() if choices.strips_units else unit_notes(inputs.sheet, unknown, choices)),
         *comma_notes(inputs.sheet, inputs.columns, choices),
         *date_notes(inputs.sheet, inputs.columns, choices),
+        *_column_notes(inputs, choices),
     )
+
+
+def _column_notes(inputs: _Inputs, choices: ReadingChoices) -> Iterator[ReadingNote]:
+    """What plain numbers are taken for, and whether two columns of whole numbers may be one with decimal commas."""
+    for index, (kinds, meaning) in enumerate(zip(inputs.kinds, inputs.meanings, strict=True)):
+        if (
+            kinds.kind not in _TRAINED_ON
+            and meaning.origin
+            and meaning.unit in SECONDS_OF
+            and not inputs.meaning(index).origin
+        ):
+            since_when = f"{meaning.unit} since {meaning.origin.replace('T', ' ')}"
+            yield ReadingNote(sentence=f"The numbers in {inputs.title(index)} are read as {since_when}.")
+    rows = [",".join(cells) for _, cells in inputs.sheet.sample]
+    may_be_one = len(inputs.columns) == 1 and not inputs.sheet.header and inputs.sheet.form.separator == ","
+    if may_be_one and choices.separator is None and choices.columns is None and all(map(_ONE_NUMBER.fullmatch, rows)):
+        yield ReadingNote(
+            sentence=f"Each line is read as two numbers: {rows[0].replace(',', ' and ')}.",
+            fixes=(
+                ReadingFix(
+                    label="Read decimal commas",
+                    option="--separator semicolon",
+                    effect=f"read {rows[0]} as {rows[0].replace(',', '.')}",
+                    choices=replace(choices, separator=";"),
+                ),
+            ),
+        )
 
 
 def _converted(inputs: _Inputs, values: Array) -> Array:
@@ -218,6 +248,8 @@ def _are_dates(own: ColumnMeaning, trained: ColumnMeaning) -> bool:
     return all(meaning.origin and meaning.unit in SECONDS_OF for meaning in (own, trained))
 
 
+_ONE_NUMBER = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+"""A number with a decimal comma, or two whole numbers."""
 _TRAINED_ON = {"date": "dates", "time": "times"}
 """The kinds of columns whose values are read in seconds, in words."""
 

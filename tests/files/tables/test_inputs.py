@@ -227,7 +227,7 @@ def test_what_means_something_else_is_refused_with_what_to_do(csv, text, meaning
 
 def test_a_unit_above_leading_columns_must_be_that_of_the_model(csv):
     path, trained = csv("width [mm]\n1\n2\n"), ColumnMeaning(unit="cm")
-    with pytest.raises(InputError, match=r"width \[mm\] is in mm, but the model was trained on cm"):
+    with pytest.raises(InputError, match=r"the numbers in width \[mm\] are in mm, but the model was trained on cm"):
         values_of(path, trained, "x")
     assert values_of(path, trained, "x", columns=("1",))[1] == [1.0, 2.0]
 
@@ -243,3 +243,27 @@ def test_rows_are_left_out_only_when_that_is_wanted(csv):
     path = csv("at,b\n1,2\nNA,3\n3,4\n")
     table = read_inputs(path, 1, ("at",), ReadingChoices(skips_bad_rows=True))
     assert (table.values.tolist(), table.left_out) == ([[1.0], [3.0]], 1)
+
+
+def said_of(path, names, meanings=(), **decided):
+    table = read_inputs(path, len(names), names, ReadingChoices(**decided), meanings)
+    return table.values.tolist(), [note.with_options for note in table.notes]
+
+
+def test_two_columns_that_may_be_one_with_decimal_commas_are_read_as_two_with_a_word(csv):
+    path = csv("50,0\n59,3\n68,6\n")
+    said = "Each line is read as two numbers: 50 and 0. Use --separator semicolon to read 50,0 as 50.0."
+    assert said_of(path, ("sqm",)) == ([[50.0], [59.0], [68.0]], [said])
+    assert said_of(path, ("sqm",), separator=";") == ([[50.0], [59.3], [68.6]], [])
+    assert said_of(csv("50,0\n59,3.5\n"), ("sqm",))[1] == []
+
+
+def test_numbers_where_the_model_knows_dates_are_taken_for_times_since_its_origin_with_a_word(csv):
+    values, said = said_of(csv("at\n3\n4\n"), ("at",), (HOURS,))
+    assert values == [[3.0], [4.0]]
+    assert said == ["The numbers in at are read as hours since 2021-06-12 03:20."]
+
+
+def test_rows_that_lack_a_value_are_counted_apart_from_those_that_cannot_be_read(csv):
+    _, said = said_of(csv("sqm\n1\n2\nNA\nx\n3\n4\n"), ("sqm",), skips_bad_rows=True)
+    assert said == ["1 row that lacks a value and 1 row that cannot be read are left out."]
