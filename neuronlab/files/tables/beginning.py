@@ -14,6 +14,7 @@ _NO_NAME = (":", "=")
 """What occurs in remarks, and hardly in the names of columns."""
 _NAME_MARKS = ("#", "%")
 _YEARS = range(1500, 2101)
+_LONGEST_COUNT = 10
 _FEWEST_TO_JUDGE = 5
 """Rows that are needed to say that a number lies far from all others in its column."""
 
@@ -82,7 +83,8 @@ class _Search:
         if at >= 0 and self._are_names(at):
             return self._named(at)
         if at < last:
-            return Beginning(start=at + 1, is_doubtful=True)
+            counts = self._are_counts(at + 1)
+            return Beginning(start=at + 1 + counts, is_doubtful=not counts)
         if values and self._is_remark_of_names(values - 1):
             return Beginning(start=values - 1, header=values - 1)
         if self._are_numbers_as_names(values):
@@ -154,7 +156,23 @@ class _Search:
             return self._names_one_column(at)
         shifted = [column - 1 for column in self._numeric if column] if count == width - 1 else self._numeric
         named = [cells[column] for column in shifted if column < count and cells[column]]
-        return bool(named) and all(kind_of_cell(cell) != NUMBER for cell in named)
+        return bool(named) and all(kind_of_cell(cell) != NUMBER for cell in named) and not self._ends_names(at)
+
+    def _ends_names(self, at: int) -> bool:
+        """Whether a row of too few names is the last of several lines of names that fit no columns."""
+        row, above = self._rows[at], self._rows[at - 1] if at else None
+        if above is None or self._is_remark(above) or not self._touch(at - 1) or len(row.cells) >= self._width:
+            return False
+        return len(above.cells) > 1 and not _names_rows(row, self._rows[at + 1 :], self._width)
+
+    def _are_counts(self, at: int) -> bool:
+        """Whether a row has the numbers of rows and columns that follow, and names of classes, as in `150,4,setosa`."""
+        rows, columns, *names = (*self._rows[at].cells, "", "")
+        if not (_is_count(rows) and _is_count(columns) and any(names)):
+            return False
+        following = sum(not self._is_remark(row) for row in self._rows[at + 1 :])
+        is_right = int(rows) >= following and int(columns) in {self._width, self._width - 1}
+        return is_right and all(kind_of_cell(name) == TEXT for name in names)
 
     def _names_one_column(self, at: int) -> bool:
         """Whether a row is the name of the one column that is not the name of the rows."""
@@ -178,7 +196,7 @@ class _Search:
         rows = self._rows
         cells = [rows[at].cells[column] for column in self._numeric if column < len(rows[at].cells)]
         named = [cell for cell in cells if cell]
-        if len(named) < 2 or not all(cell.isdecimal() and cell.isascii() and len(cell) < 10 for cell in named):
+        if len(named) < 2 or not all(map(_is_count, named)):
             return False
         names = list(map(int, named))
         below = [row for row in rows[at + 1 :] if self._are_values(row)]
@@ -212,6 +230,10 @@ def _names_rows(header: Row, below: Sequence[Row], width: int) -> bool:
     names = [row.cells[0] for row in below if len(row.cells) == width]
     are_names = all(name.isdecimal() or kind_of_cell(name) == TEXT for name in names)
     return len(set(names)) == len(names) and are_names
+
+
+def _is_count(cell: str) -> bool:
+    return cell.isdecimal() and cell.isascii() and len(cell) < _LONGEST_COUNT
 
 
 def _counts(rows: Sequence[Row]) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from neuronlab.files.tables.rows import is_rule
+
 _MOST_LINES, _MOST_FILLED, _MOST_CHARACTERS, _FEWEST = 20_000, 300, 400_000, 4
 """Limits on the lines that are looked at: blank ones, others, and their length after the first few."""
 _LONGEST_LINE = 1_000_000
@@ -33,8 +35,8 @@ class Row:
 
     @property
     def is_remark(self) -> bool:
-        """Whether it begins as remarks do."""
-        return self.cells[0].startswith(_REMARKS)
+        """Whether it begins as remarks do, or is a ruled line."""
+        return self.cells[0].startswith(_REMARKS) or is_rule(self.cells)
 
 
 def first_lines(data: bytes) -> list[str]:

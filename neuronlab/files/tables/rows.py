@@ -22,6 +22,15 @@ _ROWS_AT_ONCE, _MOST_CELLS = 16, 100_000
 _END = "\0"
 """An artificial last row: if a quote is not closed, it ends up inside a cell. Texts do not contain this character."""
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_RULE = re.compile(r"[+:]*(?:-{3,}|={3,}|_{3,}|~{3,})[-=_~+:]*|:-+:?")
+_RULE_BEGINNINGS = frozenset({"---", "===", "___", "~~~", "+--", "+==", ":--", ":-:", ""})
+"""What the first cells of ruled lines begin with."""
+
+
+def is_rule(cells: Sequence[str]) -> bool:
+    """Whether a row is a line drawn between rows: ------ or |---|:--:|."""
+    filled = [cell for cell in map(str.strip, cells) if cell]
+    return bool(filled) and all(map(_RULE.fullmatch, filled))
 
 
 @dataclass(frozen=True)
@@ -92,9 +101,15 @@ class RowReader:
         return chunk
 
     def _blank_remarks(self, rows: list[list[str]]) -> None:
-        """Empty the rows that are remarks below the first row, which may name columns."""
+        """Empty the rows that are ruled lines, or remarks below the first row, which may name columns."""
         for index, row in enumerate(rows):
-            if row and self._has_begun and row[0][:1] == "#" and self._is_remark(row):
+            if not row:
+                continue
+            begins = row[0][:3]
+            if begins[:1] == "#":
+                if self._has_begun and self._is_remark(row):
+                    rows[index] = []
+            elif begins in _RULE_BEGINNINGS and is_rule(row):
                 rows[index] = []
             self._has_begun = self._has_begun or any(row)
 

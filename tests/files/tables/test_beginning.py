@@ -47,6 +47,14 @@ BEGINNINGS = {
     "an error of a spreadsheet": ("x,y\n#DIV/0!,2\n" + DATA, Beginning(header=0)),
     "a number sign as a name": ("#,y\n" + DATA, Beginning(header=0)),
     "a quote that is not closed": ('x,y\n1,"2\n' + DATA, Beginning(header=0)),
+    "names between ruled lines": ("=====\nx,y\n-----\n" + DATA, Beginning(start=1, header=1)),
+    "names above a ruled line of cells": ("x,y\n---,:--:\n" + DATA, Beginning(header=0)),
+    "counts and names of classes": ("3,2,a\n1,2,0\n3,4.5,0\n5,6,1\n", Beginning(start=1)),
+    "other numbers and a text": ("9,9,a\n1,2,0\n3,4.5,0\n5,6,1\n", Beginning(is_doubtful=True)),
+    "names in two lines that fit no columns": (
+        "By hand\n\nname,of,all,four\nof,it\na,1,2\na,3,4.5\na,5,6\n",
+        Beginning(start=3),
+    ),
     "remarks only": ("# a\n# b\n", Beginning()),
     "nothing": ("", Beginning()),
 }

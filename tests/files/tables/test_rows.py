@@ -25,6 +25,12 @@ def test_remarks_among_the_rows_are_blank():
     assert spaced.rows == [["1", "2"], [], ["3", "4"]]
 
 
+def test_ruled_lines_are_blank():
+    data = b"====\nx,y\n---,:-:\n-1,2\n+---+----+\n--,-\n"
+    rows = [cells for _, cells in sample_rows(data, TableFormat())]
+    assert rows == [["x", "y"], ["-1", "2"], ["--", "-"]]
+
+
 def test_damage_is_named_by_its_line_in_the_file():
     reader = RowReader(b'title\n1,2\n3,"4\n', TableFormat(skip_lines=1))
     with pytest.raises(InputError, match="Line 3 opens a quote that is never closed"):
