@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import NoReturn
 
 import numpy as np
@@ -13,12 +14,15 @@ from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.text import of_cell, without_controls
 from neuronlab.files.tables.cells import plain_number
 from neuronlab.files.tables.format import TableFormat
+from neuronlab.wording.numbers import elided
 
 _LARGEST = 2**53
 """The largest integer up to which float64 represents all integers."""
 _MOST = 10_000
 """Reading stops after this many different labels."""
 _SHOWN = 3
+LONGEST_SHOWN = 40
+"""Characters shown of a label in a sentence."""
 
 
 class LabelNumbers:
@@ -53,7 +57,7 @@ class LabelNumbers:
                 return None
             number = self._by_cell[cell] = self._by_label.setdefault(label, len(self._by_label))
             if number >= _MOST:
-                _refuse(f"more than {_MOST:,} different labels", sorted(self._by_label, key=self._rank))
+                _refuse(f"more than {_MOST:,} different labels", sorted(self._by_label, key=partial(label_rank, self._form)))
         return None if number is None else float(number)
 
     def in_order(self, numbers: Array) -> tuple[tuple[str, ...], Array]:
@@ -62,7 +66,8 @@ class LabelNumbers:
         Whole numbers come first, in numeric order, then text. Raises InputError unless there are 2 to 6 labels.
         """
         used = set(np.unique(numbers).tolist())
-        labels = sorted((label for label, number in self._by_label.items() if number in used), key=self._rank)
+        known = (label for label, number in self._by_label.items() if number in used)
+        labels = sorted(known, key=partial(label_rank, self._form))
         if not 2 <= len(labels) <= MAX_CLASSES:
             _refuse("1 label" if len(labels) == 1 else f"{len(labels):,} different labels", labels)
         order = np.zeros(len(self._by_label))
@@ -70,14 +75,16 @@ class LabelNumbers:
             order[self._by_label[label]] = index
         return tuple(labels), order[numbers.astype(np.intp)]
 
-    def _rank(self, label: str) -> tuple[bool, float, str]:
-        value = plain_number(self._form, label)
-        return (True, 0.0, label) if value is None else (False, value, "")
-
 
 def _refuse(count: str, labels: Sequence[str]) -> NoReturn:
-    shown = ", ".join(label[:40] for label in labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
+    shown = ", ".join(elided(label, LONGEST_SHOWN) for label in labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
     raise InputError(f"It has {count} ({shown}); 2 to {MAX_CLASSES} are required. Choose another target or task")
+
+
+def label_rank(form: TableFormat, label: str) -> tuple[bool, float, str]:
+    """What labels are sorted by: whole numbers come first, in numeric order, then text."""
+    value = plain_number(form, label)
+    return (True, 0.0, label) if value is None else (False, value, "")
 
 
 def label_of(form: TableFormat, cell: str) -> str | None:

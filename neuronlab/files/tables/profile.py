@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.files.tables.cells import is_missing, kind_of_cells, numbers_of, value_of
 from neuronlab.files.tables.format import TableFormat
-from neuronlab.files.tables.labels import label_of
+from neuronlab.files.tables.labels import label_of, label_rank
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
 from neuronlab.files.tables.scattered import scattered_rows
 
@@ -120,8 +121,13 @@ def _closely(form: TableFormat, kind: str, cells: Sequence[str]) -> Array:
 
 
 def _numbers_of_texts(form: TableFormat, cells: Sequence[str]) -> Array:
-    seen: dict[str, int] = {}
-    found = (np.nan if is_missing(form, cell) else seen.setdefault(cell, len(seen)) for cell in cells)
+    """Texts as numbers: few are numbered as classes will be, many by appearance."""
+    numbers = {cell: float(number) for number, cell in enumerate(dict.fromkeys(cells))}
+    if len(numbers) <= 2 * MAX_CLASSES:
+        labels = {cell: label_of(form, cell) or "" for cell in numbers}
+        order = sorted(set(labels.values()), key=partial(label_rank, form))
+        numbers = {cell: float(order.index(label)) for cell, label in labels.items()}
+    found = (np.nan if is_missing(form, cell) else numbers[cell] for cell in cells)
     return np.fromiter(found, np.float64, len(cells))
 
 

@@ -29,6 +29,7 @@ class Sheet:
         header: The names of the columns, "" for the first one if that names the rows; () without a header.
         header_line: The line of the header.
         units: The units of the columns, "" for one without; () without a row of units.
+        units_line: The line of the row of units; 0 without one.
         usual_width: Number of columns of most rows.
         width: Number of columns.
     """
@@ -40,6 +41,7 @@ class Sheet:
         has_header = form.has_header and bool(first)
         self.header: tuple[str, ...] = ()
         self.units: tuple[str, ...] = ()
+        self.units_line = 0
         self._passed_over = self.header_line - (not has_header)
         if has_header:
             self._take_header(first)
@@ -50,7 +52,8 @@ class Sheet:
         """Tell the header, and a row of units, from the values."""
         shift = [""] if self.form.has_row_names else []
         if self.form.has_units and len(self.sample) > 1:
-            self._passed_over, cells = self.sample.pop(1)
+            self.units_line, cells = self.sample.pop(1)
+            self._passed_over = self.units_line
             self.units = tuple(map(unit_of, (*shift, *cells) if len(cells) <= len(first) else cells))
         named = heading_cells(first, usual_width(cells for _, cells in self.sample[1:]))
         self.header = (*shift, *named)

@@ -171,7 +171,7 @@ class CandidateModel(Guarded, QAbstractListModel):
         shown = _few(np.isfinite(x) & np.isfinite(y))
         inner = box.adjusted(px(_MARGIN), px(_MARGIN), -px(_MARGIN), -px(_MARGIN))
         left, up = _shares(x[shown]), _shares(y[shown])
-        inks = self._inks(y[shown])
+        inks = self._inks(y[shown], np.unique(y[np.isfinite(y)]))
         for at, height, ink in zip(left.tolist(), up.tolist(), inks, strict=True):
             painter.setBrush(ink)
             middle = QPointF(inner.left() + at * inner.width(), inner.bottom() - height * inner.height())
@@ -181,12 +181,12 @@ class CandidateModel(Guarded, QAbstractListModel):
         row = self.row_of(column)
         return self._candidates[row].values if row >= 0 else None
 
-    def _inks(self, targets: Array) -> list[QColor]:
-        """The colours of classes; one colour for other targets."""
+    def _inks(self, targets: Array, known: Array) -> list[QColor]:
+        """The colours of targets by their place among all `known` classes; one colour where they are no classes."""
         colors = self._theme.colors
         if not TASKS[self._choice.task].predicts_classes:
             return [colors.color("text", 0.7)] * len(targets)
-        classes = np.unique(targets, return_inverse=True)[1]
+        classes = np.searchsorted(known, targets)
         return [QColor(colors.classes[index % len(colors.classes)]) for index in classes.tolist()]
 
     @Slot()

@@ -45,13 +45,14 @@ class ImportColumns(QWidget):
         self._found.setSourceModel(self.candidates)
         self._found.setFilterRole(Qt.ItemDataRole.ToolTipRole)
         self.pictures = QListView(uniformItemSizes=True)
-        self.pictures.setIconSize(QSize(*map(scaled, PICTURE)))
         self.pictures.setModel(self._found)
         self.nothing_found = PlainLabel("No column has this name.")
         self._wide = QWidget()
         self.pictures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._build_layout()
+        self._follow_text_size()
         self._connect_signals()
+        theme.changed.connect(self._follow_text_size)
 
     def _build_layout(self) -> None:
         grid = QGridLayout()
@@ -93,6 +94,10 @@ class ImportColumns(QWidget):
         self.search.returnPressed.connect(self._use_first)
         self.pictures.clicked.connect(self._use_picture)
         self.pictures.activated.connect(self._use_picture)
+
+    @Slot()
+    def _follow_text_size(self) -> None:
+        self.pictures.setIconSize(QSize(*map(scaled, PICTURE)))
 
     @property
     def is_searching(self) -> bool:

@@ -59,7 +59,7 @@ def preview_lines(sheet: Sheet) -> list[PreviewLine]:
     lines = [PreviewLine(number, tuple(cells)) for number, cells in sheet.sample[:SHOWN_ROWS]]
     if lines and sheet.header:
         lines[0] = PreviewLine(lines[0].number, lines[0].cells, HEADING)
-        lines[1:1] = [PreviewLine(sheet.header_line + 1, sheet.units, UNITS)] if sheet.units else []
+        lines[1:1] = [PreviewLine(sheet.units_line, sheet.units, UNITS)] if sheet.units else []
     first = lines[0].number if lines else sheet.form.skip_lines + 1
     return _before(sheet.data, first) + lines
 
@@ -177,6 +177,7 @@ class PreviewTable(QTableView):
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setSectionsClickable(True)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)  # what a column is used as comes last
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().sectionClicked.connect(self._choose_line)
         self.clicked.connect(self._choose_line_before)

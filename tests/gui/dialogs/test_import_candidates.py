@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
 
 from neuronlab.files.tables.planning import plan_reading
 from neuronlab.files.tables.point_columns import Choice
@@ -96,3 +97,20 @@ def test_columns_that_do_not_serve_come_last_and_say_why():
     assert serve == ["a", "b", "c"]
     assert [candidate.title for candidate in found[:3]] == serve
     assert {candidate.title for candidate in found[3:]} == {"n", "name", "always"}
+
+
+def test_classes_are_numbered_as_the_window_colours_them(qapp):
+    plan = plan_reading(pasted_source("a,b,kind\n" + "1,2,cat\n2,5,ant\n3,1,bee\n" * 5))
+    kinds = next(candidate for candidate in candidates_of(plan) if candidate.title == "kind")
+    assert kinds.values[:3].tolist() == [2.0, 0.0, 1.0]
+
+
+def test_a_class_keeps_its_colour_where_a_column_lacks_the_values_of_another(model):
+    rows = np.arange(50) % 2
+    model.show_candidates([candidate(0, "speed", np.where(rows == 0, np.nan, RISING)), candidate(1, "kind", rows)])
+    model.show_choice(Choice("classes", (0, 0, 1)), 0)
+    image = image_of(model, 0)
+    seen = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    first, second = (QColor(color).rgb() for color in LIGHT.classes[:2])
+    assert second in seen
+    assert first not in seen

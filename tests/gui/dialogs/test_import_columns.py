@@ -5,6 +5,7 @@ from neuronlab.files.tables.planning import plan_reading
 from neuronlab.files.tables.source import pasted_source
 from neuronlab.gui.dialogs.import_candidates import candidates_of
 from neuronlab.gui.dialogs.import_columns import ImportColumns
+from neuronlab.gui.theme.sizes import set_text_percent
 from neuronlab.gui.theme.theme import Theme
 from tests.controls import click, press_key, type_into
 
@@ -15,8 +16,13 @@ WIDE = "speed,weight,power,age,price\n" + "".join(
 
 
 @pytest.fixture
-def columns(qtbot):
-    columns = ImportColumns(Theme("dark"))
+def theme(qapp):
+    return Theme("dark")
+
+
+@pytest.fixture
+def columns(theme, qtbot):
+    columns = ImportColumns(theme)
     qtbot.addWidget(columns)
     show(columns, WIDE)
     columns.resize(320, 560)
@@ -95,3 +101,12 @@ def test_a_task_is_chosen_by_a_click(columns, qtbot):
     with qtbot.waitSignal(columns.task_chosen) as chosen:
         click(qtbot, columns.task.button("curve"))
     assert chosen.args == ["curve"]
+
+
+def test_pictures_follow_the_text_size(columns, theme):
+    try:
+        set_text_percent(150)
+        theme.changed.emit()
+        assert columns.pictures.iconSize().toTuple() == (108, 66)
+    finally:
+        set_text_percent(100)

@@ -57,6 +57,17 @@ def test_a_table_without_names_has_none(qapp):
     assert not row_of(model, 0, ROLE.FontRole)[0].bold()
 
 
+def test_a_row_of_units_has_its_own_line(qapp):
+    model = PreviewModel(sheet_of(b"t,v\n\ns,V\n1,2\n", has_header=True, has_units=True), {}, Theme("dark"))
+    assert [model.headerData(row, Qt.Orientation.Vertical) for row in range(3)] == ["1", "3", "4"]
+
+
+def test_a_long_name_is_cut_before_what_the_column_is_used_as(qtbot):
+    table = PreviewTable(Theme("dark"))
+    qtbot.addWidget(table)
+    assert table.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideMiddle
+
+
 def test_only_the_first_rows_of_a_long_table_are_shown_and_long_cells_are_cut(qapp):
     long = "y" * 5000
     model = PreviewModel(sheet_of(f"x,y\n1,{long}\n".encode() + b"1,2\n" * 500, has_header=True), {}, Theme("dark"))
