@@ -231,10 +231,13 @@ class ImportDialog(QDialog):
         if findings.is_stopped:
             return _Obstacle("Reading was stopped: read it again", findings.stop)
         if self._is_planned and self.notes.has_question:
-            answer = self.notes.first_answer or self.columns.choosers[0]
-            return _Obstacle("Answer the question first", answer)
+            if self.notes.first_answer is not None:
+                return _Obstacle("Answer the question first", self.notes.first_answer)
+            return _Obstacle("Choose other columns, or another table", self.columns.choosers[0])
         if findings.can_skip:
             return _Obstacle(f"Leave out the rows that {findings.lack}", findings.skip)
+        if findings.is_empty:
+            return _Obstacle("Choose another line where the table begins, or another table", self.format.begin)
         if findings.points is None:
             return _Obstacle("Choose other columns or another format", self._culprit)
         return None
@@ -248,6 +251,7 @@ class ImportDialog(QDialog):
     def _show_obstacle(self) -> None:
         if not self.findings.is_reading:
             self.notes.show_notes(tuple(self._notes()))
+            self.findings.show_error(is_shown=not self._is_planned or self.notes.first_answer is None)
         obstacle = self._obstacle()
         self.accept_button.setEnabled(obstacle is None)
         set_tip(self.accept_button, obstacle.sentence if obstacle else "")

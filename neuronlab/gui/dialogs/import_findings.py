@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.tables.point_columns import CsvPoints, PointReading
+from neuronlab.files.tables.labels import LONGEST_SHOWN
 from neuronlab.gui.theme.sizes import bound_size
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, with_breaks
-from neuronlab.wording.numbers import count_text, counted
+from neuronlab.wording.numbers import count_text, counted, elided
 
 _LIST_HEIGHT = 92
 _WHOLE = 1000
@@ -78,6 +79,11 @@ class ImportFindings(QWidget):
         return self.skip.isVisibleTo(self) and not self.skip.isChecked()
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the table was read and has no rows."""
+        return self.reading is not None and self.reading.good_rows + self.reading.bad_rows == 0
+
+    @property
     def lack(self) -> str:
         """What is wrong with the rows that wait to be skipped, the end of a sentence."""
         only_lack_values = self.reading is not None and self.reading.missing_rows == self.reading.bad_rows
@@ -87,6 +93,10 @@ class ImportFindings(QWidget):
     def skipped_rows(self) -> int:
         """Number of rows that are not among the points."""
         return self.reading.bad_rows if self.reading is not None else 0
+
+    def show_error(self, *, is_shown: bool) -> None:
+        """Show why the table cannot be read, if there is a reason, or hide it in favour of a question about it."""
+        self.error.setVisible(is_shown and bool(self.error.text()))
 
     @Slot(float)
     def show_progress(self, share: float) -> None:
@@ -113,6 +123,7 @@ class ImportFindings(QWidget):
         self.stop.setVisible(is_reading)
         self.stop.setText("Stop reading")
         self.status.setText(status)
+        self.status.setVisible(bool(status) or is_reading)
         _show_text(self.error, f"⚠ {error}" if error else "")
         problems = _problem_lines(reading) if reading else ""
         self.problems.setPlainText(problems)
@@ -154,13 +165,14 @@ def _summary(reading: PointReading) -> str:
     rows = counted(reading.good_rows, "row")
     missing, unreadable = reading.missing_rows, reading.bad_rows - reading.missing_rows
     rows += " can be read" if reading.bad_rows else ""
-    rows += f", {count_text(missing)} {'lacks' if missing == 1 else 'lack'} a value" if missing else ""
     rows += f", {count_text(unreadable)} cannot" if unreadable else ""
+    rows += f", {count_text(missing)} {'lacks' if missing == 1 else 'lack'} a value" if missing else ""
     points = reading.points
     if points is None or not points.labels:
         return f"{rows}."
     counts = np.bincount(points.targets[:, 0].astype(np.intp), minlength=len(points.labels)).tolist()
-    classes = ", ".join(f"{label[:40]} ({count_text(n)})" for label, n in zip(points.labels, counts, strict=True))
+    labels = (elided(label, LONGEST_SHOWN) for label in points.labels)
+    classes = ", ".join(f"{label} ({count_text(n)})" for label, n in zip(labels, counts, strict=True))
     return f"{rows}, {len(points.labels)} classes: {classes}."
 
 

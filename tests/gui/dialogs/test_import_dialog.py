@@ -76,7 +76,7 @@ def test_another_task_gets_columns_of_its_own(open_table, read, taken, qtbot):
 
 def test_rows_with_problems_are_skipped_only_on_the_persons_word(open_table, taken, qtbot):
     dialog = open_table("x,y\n1,2\n2,abc\n3,\n4,5\n", "values.csv")
-    assert dialog.findings.status.text() == "2 rows can be read, 1 lacks a value, 1 cannot."
+    assert dialog.findings.status.text() == "2 rows can be read, 1 cannot, 1 lacks a value."
     assert dialog.findings.problems.toPlainText() == (
         "Line 3, column y: 'abc' is not a number\nLine 4, column y is empty"
     )
@@ -249,6 +249,28 @@ def test_what_cannot_be_read_so_leads_to_the_columns_and_a_choice_that_fails_is_
     dialog.format.begin.setValue(99)
     assert read().findings.error.isVisible()
     assert not dialog.accept_button.isEnabled()
+
+
+def test_a_question_about_the_cells_takes_the_place_of_the_error_that_it_explains(open_table, read, qtbot):
+    dialog = open_table("x,y\n1,2 kg\n2,4 kg\n3,5 kg\n", "weights.csv")
+    assert not dialog.findings.error.isVisible()
+    click(qtbot, dialog.obstacle)
+    assert dialog.notes.rows[0].fixes[0].hasFocus()
+    click(qtbot, dialog.notes.rows[0].fixes[0])
+    assert read().accept_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("table", "obstacle"),
+    [
+        ("a,b\nu,v\nw,u\nv,w\n", "Choose other columns, or another table"),
+        ("x,y\n", "Choose another line where the table begins, or another table"),
+    ],
+)
+def test_no_answer_is_asked_for_where_none_is_offered(open_table, table, obstacle):
+    dialog = open_table(table, "words.csv")
+    assert dialog.obstacle.text() == obstacle
+    assert dialog.findings.error.isVisible()
 
 
 def test_a_note_is_answered_with_one_click(open_table, read, taken, monkeypatch, qtbot):

@@ -41,7 +41,7 @@ def test_rows_with_problems_are_in_the_way_until_they_are_to_be_skipped(findings
     first, last = findings.problems.toPlainText().splitlines()
     assert first == PROBLEM.sentence
     assert "3" in last
-    assert findings.status.text().startswith("5 rows can be read, 1 lacks a value, 3 cannot")
+    assert findings.status.text().startswith("5 rows can be read, 3 cannot, 1 lacks a value")
     assert findings.can_skip
     assert findings.lack == "cannot be read"
     with qtbot.waitSignal(findings.changed):
@@ -49,6 +49,28 @@ def test_rows_with_problems_are_in_the_way_until_they_are_to_be_skipped(findings
     assert findings.points is POINTS
     assert findings.skipped_rows == 4
     assert not findings.can_skip
+
+
+def test_a_long_name_of_a_class_ends_in_an_ellipsis(findings):
+    findings.show_reading(replace(GOOD, points=replace(POINTS, labels=("ant", "b" * 60))))
+    assert f"ant (2), {'b' * 39}… (3)" in findings.status.text()
+
+
+def test_a_table_without_rows_is_empty(findings):
+    findings.show_reading(EMPTY)
+    assert not findings.is_empty
+    findings.show_reading(replace(EMPTY, problems=(), problem_count=0, bad_rows=0, missing_rows=0, refusal=None))
+    assert findings.is_empty
+
+
+def test_an_error_can_give_way_to_a_question(findings):
+    findings.show_reading(EMPTY)
+    assert findings.error.isVisible()
+    findings.show_error(is_shown=False)
+    assert not findings.error.isVisible()
+    findings.show_reading(GOOD)
+    findings.show_error(is_shown=True)
+    assert not findings.error.isVisible()
 
 
 def test_consent_to_skip_ends_with_the_next_reading(findings, qtbot):
