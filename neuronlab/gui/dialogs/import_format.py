@@ -62,7 +62,7 @@ class ImportFormat(Fold):
             ("Dates", self.dates, "The order of day and month in dates such as 03/04/2021"),
             ("Missing values", self.missing, "Cells that mean that a value is missing, besides empty ones"),
         ):
-            width = _WIDE if field in {self.sheet, self.encoding} else _WIDTH
+            width = _WIDE if field in {self.sheet, self.encoding, self.missing} else _WIDTH
             line, row = field_row(name, field, meaning, width), QWidget()
             line.setContentsMargins(0, 0, 0, 0)
             row.setLayout(line)
@@ -142,12 +142,13 @@ def _first_line(plan: ReadingPlan) -> int:
 
 
 def _summary(plan: ReadingPlan) -> str:
-    """`Semicolon · decimal comma · heading in line 3 · Windows-1252`, what is unusual only."""
+    """`semicolon · decimal comma · heading in line 3 · Western (Windows-1252)`, what is unusual only."""
     form = plan.sheet.form
     first = _first_line(plan)
     where = "" if first == 1 else f" in line {first}"
     parts = [f"sheet {plan.sheet_name}" if plan.sheet_name else SEPARATORS[form.separator].lower()]
     parts += ["decimal comma"] if form.decimal_comma else []
-    parts += [f"heading{where}" if form.has_header else f"no heading{f', begins{where}' if where else ''}"]
-    parts += [plan.encoding] if plan.encoding not in {"", "utf-8"} else []
-    return " · ".join(parts)
+    heading = f"heading{where}" if where else ""
+    parts += [heading if form.has_header else f"no heading{f', begins{where}' if where else ''}"]
+    parts += [ENCODINGS.get(plan.encoding, plan.encoding)] if plan.encoding != "utf-8" else []
+    return " · ".join(filter(None, parts))
