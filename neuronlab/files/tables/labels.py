@@ -57,7 +57,9 @@ class LabelNumbers:
                 return None
             number = self._by_cell[cell] = self._by_label.setdefault(label, len(self._by_label))
             if number >= _MOST:
-                _refuse(f"more than {_MOST:,} different labels", sorted(self._by_label, key=partial(label_rank, self._form)))
+                _refuse(
+                    f"more than {_MOST:,} different labels", sorted(self._by_label, key=partial(label_rank, self._form))
+                )
         return None if number is None else float(number)
 
     def in_order(self, numbers: Array) -> tuple[tuple[str, ...], Array]:
@@ -77,7 +79,9 @@ class LabelNumbers:
 
 
 def _refuse(count: str, labels: Sequence[str]) -> NoReturn:
-    shown = ", ".join(elided(label, LONGEST_SHOWN) for label in labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
+    shown = ", ".join(elided(label, LONGEST_SHOWN) for label in labels[:_SHOWN]) + (
+        ", …" if len(labels) > _SHOWN else ""
+    )
     raise InputError(f"It has {count} ({shown}); 2 to {MAX_CLASSES} are required. Choose another target or task")
 
 

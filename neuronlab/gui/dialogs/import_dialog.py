@@ -42,7 +42,7 @@ from neuronlab.session.jobs import Job, Jobs
 _LEAST, _MOST = QSize(720, 560), QSize(1180, 920)
 _SHARE = 0.92
 """The dialog takes so much of its window, within its bounds."""
-_SIDE_WIDTH = 308
+_SIDE_WIDTH = 340
 _BY_STRUCTURE = ("encoding", "sheet", "skip_lines", "separator", "header", "layout")
 """Choices after which a table may have other columns, so that those that were chosen mean nothing."""
 
@@ -226,21 +226,18 @@ class ImportDialog(QDialog):
     def _obstacle(self) -> "_Obstacle | None":
         """What keeps the table from being imported; None if nothing does."""
         findings = self.findings
-        if findings.is_reading:
-            return _Obstacle("The table is still being read", findings.stop)
-        if findings.is_stopped:
-            return _Obstacle("Reading was stopped: read it again", findings.stop)
-        if self._is_planned and self.notes.has_question:
-            if self.notes.first_answer is not None:
-                return _Obstacle("Answer the question first", self.notes.first_answer)
-            return _Obstacle("Choose other columns, or another table", self.columns.choosers[0])
-        if findings.can_skip:
-            return _Obstacle(f"Leave out the rows that {findings.lack}", findings.skip)
-        if findings.is_empty:
-            return _Obstacle("Choose another line where the table begins, or another table", self.format.begin)
-        if findings.points is None:
-            return _Obstacle("Choose other columns or another format", self._culprit)
-        return None
+        has_question = self._is_planned and self.notes.has_question
+        possible = (
+            (findings.is_reading, "The table is still being read", findings.stop),
+            (findings.is_stopped, "Reading was stopped: read it again", findings.stop),
+            (has_question and self.notes.first_answer, "Answer the question first", self.notes.first_answer),
+            (has_question, "Choose other columns or another format", self.columns.choosers[0]),
+            (findings.can_skip, f"Leave out the rows that {findings.lack}", findings.skip),
+            (findings.is_empty, "Choose where the table begins, or take another one", self.format.begin),
+            (findings.points is None, "Choose other columns or another format", self._culprit),
+        )
+        found = (_Obstacle(sentence, control) for is_there, sentence, control in possible if is_there and control)
+        return next(found, None)
 
     @property
     def _culprit(self) -> QWidget:

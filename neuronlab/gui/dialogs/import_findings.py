@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.tables.point_columns import CsvPoints, PointReading
 from neuronlab.files.tables.labels import LONGEST_SHOWN
+from neuronlab.files.tables.point_columns import CsvPoints, PointReading
 from neuronlab.gui.theme.sizes import bound_size
 from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.fields import name_field

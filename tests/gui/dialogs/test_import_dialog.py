@@ -263,8 +263,8 @@ def test_a_question_about_the_cells_takes_the_place_of_the_error_that_it_explain
 @pytest.mark.parametrize(
     ("table", "obstacle"),
     [
-        ("a,b\nu,v\nw,u\nv,w\n", "Choose other columns, or another table"),
-        ("x,y\n", "Choose another line where the table begins, or another table"),
+        ("a,b\nu,v\nw,u\nv,w\n", "Choose other columns or another format"),
+        ("x,y\n", "Choose where the table begins, or take another one"),
     ],
 )
 def test_no_answer_is_asked_for_where_none_is_offered(open_table, table, obstacle):
