@@ -1,7 +1,7 @@
 """The import dialog: check and correct how a table is read before importing it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -127,7 +127,7 @@ class ImportDialog(QDialog):
         self.columns.columns_chosen.connect(self._use_columns)
         self.columns.search.textChanged.connect(self._give_enter)
         self.format.decided.connect(self._use)
-        self.notes.chosen.connect(self._use)
+        self.notes.chosen.connect(self._use_fix)
         self.findings.stopped.connect(self._stop_reading)
         self.findings.restarted.connect(self._plan_anew)
         self.findings.changed.connect(self._show_obstacle)
@@ -152,7 +152,17 @@ class ImportDialog(QDialog):
             self.findings.skip.setChecked(choices.skips_bad_rows)  # the rows are known
             return
         self._choices = replace(choices, skips_bad_rows=False)  # consent was for other rows
+        self.format.choices = self._choices  # the next decision may come before the next plan
         self._plan_anew()
+
+    @Slot(object)
+    def _use_fix(self, choices: ReadingChoices) -> None:
+        """Decide what a note offers, which knows only what was decided before the plan that is shown."""
+        before = self._plan.choices
+        decided = {f.name: getattr(choices, f.name) for f in fields(choices)}
+        self._use(
+            replace(self._choices, **{name: value for name, value in decided.items() if value != getattr(before, name)})
+        )
 
     @Slot(str)
     def _use_task(self, task: str) -> None:
@@ -205,7 +215,9 @@ class ImportDialog(QDialog):
         self.findings.show_reading(reading)
 
     def _notes(self) -> Iterator[ReadingNote]:
-        """What there is to say about the table as far as it has been read."""
+        """What there is to say about the table as far as it has been read; nothing if it cannot be planned."""
+        if not self._is_planned:
+            return
         reading, notes = self.findings.reading, list(self._plan.notes)
         notes += reading.notes if reading is not None else ()
         yield from notes
@@ -226,7 +238,7 @@ class ImportDialog(QDialog):
     def _obstacle(self) -> "_Obstacle | None":
         """What keeps the table from being imported; None if nothing does."""
         findings = self.findings
-        has_question = self._is_planned and self.notes.has_question
+        has_question = self.notes.has_question
         possible = (
             (findings.is_reading, "The table is still being read", findings.stop),
             (findings.is_stopped, "Reading was stopped: read it again", findings.stop),

@@ -27,16 +27,17 @@ _NO_MARKERS = "none"
 
 
 class ImportFormat(Fold):
-    """Controls of how a table is written; `decided(choices)` when a person changes one.
+    """Controls of how a table is written; `decided(choices)` when a person changes one of `choices`.
 
-    Those of workbooks, of encodings and of dates are shown where there is something to decide.
+    While a table is planned anew, `choices` is ahead of the plan that is shown. Controls of workbooks, of encodings and
+    of dates are shown where there is something to decide.
     """
 
     decided = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Format", "How the table is written, where the guess is wrong", theme)
-        self._choices = NOTHING_CHOSEN
+        self.choices = NOTHING_CHOSEN
         self.sheet = ChoiceField({})
         self.encoding = ChoiceField(ENCODINGS)
         self.begin = CountField(1, _MOST_LINES)
@@ -76,14 +77,14 @@ class ImportFormat(Fold):
 
     def _connect_signals(self) -> None:
         for signal, change in (
-            (self.sheet.chosen, lambda: replace(self._choices, sheet=self.sheet.key)),
-            (self.encoding.chosen, lambda: replace(self._choices, encoding=self.encoding.key)),
-            (self.begin.valueChanged, lambda: replace(self._choices, skip_lines=self.begin.value() - 1)),
-            (self.separator.chosen, lambda: replace(self._choices, separator=self.separator.key)),
-            (self.decimal.chosen, lambda: replace(self._choices, decimal=self.decimal.key)),
-            (self.dates.chosen, lambda: replace(self._choices, day_first=self.dates.key == _DAY_FIRST)),
-            (self.has_header.toggled, lambda: replace(self._choices, header=self.has_header.isChecked())),
-            (self.strips_units.toggled, lambda: replace(self._choices, strips_units=self.strips_units.isChecked())),
+            (self.sheet.chosen, lambda: replace(self.choices, sheet=self.sheet.key)),
+            (self.encoding.chosen, lambda: replace(self.choices, encoding=self.encoding.key)),
+            (self.begin.valueChanged, lambda: replace(self.choices, skip_lines=self.begin.value() - 1)),
+            (self.separator.chosen, lambda: replace(self.choices, separator=self.separator.key)),
+            (self.decimal.chosen, lambda: replace(self.choices, decimal=self.decimal.key)),
+            (self.dates.chosen, lambda: replace(self.choices, day_first=self.dates.key == _DAY_FIRST)),
+            (self.has_header.toggled, lambda: replace(self.choices, header=self.has_header.isChecked())),
+            (self.strips_units.toggled, lambda: replace(self.choices, strips_units=self.strips_units.isChecked())),
         ):
             signal.connect(partial(self._decide, change))
         self.missing.editingFinished.connect(self._use_missing)
@@ -93,7 +94,7 @@ class ImportFormat(Fold):
 
     def show_plan(self, plan: ReadingPlan, sheets: tuple[str, ...]) -> None:
         """Show how a table is read that is in one of these sheets of a workbook."""
-        self._choices, form = plan.choices, plan.sheet.form
+        self.choices, form = plan.choices, plan.sheet.form
         self.sheet.show_choices({name: name for name in sheets}, {})
         self.sheet.show_key(plan.sheet_name)
         self._fields[self.sheet].setVisible(len(sheets) > 1)
@@ -134,7 +135,7 @@ class ImportFormat(Fold):
         typed = self.missing.typed_text()
         if typed is not None:
             markers = tuple(marker for text in typed.split(",") if (marker := text.strip()))
-            self.decided.emit(replace(self._choices, missing=() if markers == (_NO_MARKERS,) else markers))
+            self.decided.emit(replace(self.choices, missing=() if markers == (_NO_MARKERS,) else markers))
 
 
 def _first_line(plan: ReadingPlan) -> int:

@@ -351,6 +351,25 @@ def test_a_change_while_it_is_read_starts_anew(half_read, go_on, read, taken, qt
     assert (taken[0].task, taken[0].inputs.shape) == ("curve", (150, 1))
 
 
+def test_decisions_in_quick_succession_all_count(open_table, read, qtbot):
+    dialog = open_table("a,b\n1.5 kg,-99\n2.5 kg,3\n4 kg,-99\n5 kg,7\n6 kg,9\n", "values.csv")
+    click(qtbot, dialog.format.header)
+    dialog.format.missing.setFocus()
+    dialog.format.missing.setText("-99")
+    dialog.format.strips_units.setFocus()  # leaves the field, which decides what it says
+    click(qtbot, dialog.format.strips_units)
+    assert read().findings.status.text() == "3 rows can be read, 2 lack a value."
+
+
+def test_a_click_on_a_note_keeps_what_was_decided_since_it_was_shown(open_table, read, qtbot):
+    dialog = open_table("a,b\n1.5 kg,-99\n2.5 kg,3\n4 kg,-99\n5 kg,7\n6 kg,9\n", "values.csv")
+    click(qtbot, dialog.format.header)
+    dialog.format.missing.setText("-99")
+    press_key(qtbot, dialog.format.missing, Qt.Key.Key_Return)
+    click(qtbot, dialog.notes.rows[0].fixes[0])  # before the table is planned anew
+    assert read().findings.status.text() == "3 rows can be read, 2 lack a value."
+
+
 def test_closing_while_a_table_is_read_leaves_nothing_running(half_read, imports, taken):
     imports.close()
     assert not half_read.isVisible()
