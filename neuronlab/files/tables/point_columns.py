@@ -138,11 +138,6 @@ class PointReading:
     missing_rows: int = 0
     refusal: ReadingNote | None = None
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Its notes as sentences."""
-        return tuple(note.sentence for note in self.notes)
-
     def accepted(self, *, skips_bad_rows: bool) -> CsvPoints:
         """The points. Raises InputError if there are none, or if there are invalid rows that must not be skipped."""
         if self.refusal is not None and not skips_bad_rows:

@@ -7,6 +7,7 @@ import numpy as np
 from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
+from neuronlab.core.text import written
 from neuronlab.files.tables.cells import unit_of
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.columns import ReadColumns
@@ -74,8 +75,8 @@ def content_notes(sheet: Sheet, names: Sequence[str], checked: Array) -> Iterato
     if len(checked) > 1:
         for name, column in zip(names, checked.T, strict=False):
             if np.ptp(column) == 0.0:
-                sentence = f"Column {name} is {column[0]:g} in every row, so it carries no information."
-                yield ReadingNote(sentence=sentence)
+                same = f"Column {name} is {written(column[0], 'g')} in every row, so it carries no information."
+                yield ReadingNote(sentence=f"{same} Choose another column, or add rows where it differs.")
 
 
 def require_differences(names: Sequence[str], values: Array) -> None:
@@ -84,8 +85,8 @@ def require_differences(names: Sequence[str], values: Array) -> None:
         span = float(np.ptp(column))
         if 0.0 < span < _SMALLEST_SPAN:
             raise InputError(
-                f"The numbers in {name} differ by at most {span:g}, which is too little to compute with; multiply the "
-                f"column, for example by 1e{-int(np.floor(np.log10(span)))}"
+                f"The numbers in {name} differ by at most {written(span, 'g')}, which is too little to compute with; "
+                f"multiply the column, for example by 1e{-int(np.floor(np.log10(span)))}"
             )
 
 

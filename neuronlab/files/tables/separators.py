@@ -14,7 +14,6 @@ _DECLARED = re.compile(r"sep=([;,\t|])?\s*")
 _QUOTED = {mark: re.compile(rf"(?:^|[;,\t| ]){mark}[^{mark}]*{mark} *(?:[;,\t| \r\n]|$)") for mark in "\"'"}
 _QUOTED_NAMES = re.compile(r"'[^']*'(?:[;,\t| ]+'[^']*')+\s*")
 _ONE_COLUMN = re.compile(r"\s*[+-]?\d+(?:,\d+)?\s*", re.ASCII)
-_WHOLE_AND_COMMA = re.compile(r"\d+,")
 _PARTS = {sign: re.compile(rf"[+-]?\d*{re.escape(sign)}\d+(?:[eEdD][+-]?\d+)?") for sign in ".,"}
 """Numbers with a decimal separator."""
 _GROUPS = {sign: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+") for sign in ".,"}

@@ -20,8 +20,8 @@ def test_the_learning_rate_is_never_mended_below_its_bound():
 def test_a_tenth_and_ten_times_a_rate_have_no_rounding_error():
     run = make_run("", learning_rate=0.003)
     assert fixes.smaller_rate(run).apply(run).training.learning_rate == 0.0003
-    run = make_run("", learning_rate=0.0007)
-    assert fixes.larger_rate(run).apply(run).training.learning_rate == 0.007
+    run = make_run("", learning_rate=0.0003)
+    assert fixes.larger_rate(run).apply(run).training.learning_rate == 0.003
 
 
 def test_what_would_change_nothing_is_not_offered():

@@ -11,6 +11,10 @@ TAIL = "6,7\n7,8\n9,9\n"
 DATES = "at,y\n2021-06-12 09:50,1\n2021-06-12 03:20,2\n2021-06-12 12:20,4\n"
 
 
+def sentences_of(reading):
+    return tuple(note.sentence for note in reading.notes)
+
+
 def reading_of(table, **choices):
     return read_plan(plan_reading(pasted_source(table), ReadingChoices(task="curve", **choices)))
 
@@ -66,14 +70,14 @@ def test_good_rows_are_not_refused():
 
 def test_rows_left_out_are_said_by_their_reason():
     reading = reading_of("x,y\n1,\n2,x\n3,\n" + TAIL, skips_bad_rows=True)
-    assert "2 rows that lack a value and 1 row that cannot be read are left out." in reading.warnings
+    assert "2 rows that lack a value and 1 row that cannot be read are left out." in sentences_of(reading)
     assert (reading.bad_rows, reading.missing_rows) == (3, 2)
 
 
 def test_dates_and_times_are_said_to_be_numbers():
-    assert reading_of(DATES).warnings == ("Dates in at are read as hours since 2021-06-12 03:20.",)
+    assert sentences_of(reading_of(DATES)) == ("Dates in at are read as hours since 2021-06-12 03:20.",)
     times = reading_of("at,y\n0:05,1\n0:10,2\n0:15,4\n")
-    assert times.warnings == ("Times in at are read as minutes since 0:00.",)
+    assert sentences_of(times) == ("Times in at are read as minutes since 0:00.",)
 
 
 @pytest.mark.parametrize("column", ["x", "y"])
@@ -83,6 +87,6 @@ def test_differences_too_small_to_compute_with_are_refused_with_a_factor(column)
     reading = reading_of("\n".join(["x,y", *lines]), columns=("x", "y"))
     assert reading.points is None
     assert reading.fault == (
-        f"The numbers in {column} differ by at most 4e-310, which is too little to compute with; multiply the column, "
+        f"The numbers in {column} differ by at most 4e−310, which is too little to compute with; multiply the column, "
         "for example by 1e310"
     )
