@@ -203,6 +203,13 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
         words=lambda is_day: ("--day-first" if is_day else "--month-first",),
     ),
     ReadingOption(
+        flags=("--digit-dates",),
+        decides="digit_dates",
+        help="whether whole numbers such as 19580329 or 580329 are dates where they can be",
+        settings={"action": argparse.BooleanOptionalAction},
+        words=lambda are_dates: ("--digit-dates" if are_dates else "--no-digit-dates",),
+    ),
+    ReadingOption(
         flags=("--encoding",),
         decides="encoding",
         help="the encoding of the text, such as utf-8, utf-16 or cp1252",

@@ -50,6 +50,8 @@ SAID = {
     "--strip-units": {"strips_units": True},
     "--day-first": {"day_first": True},
     "--month-first": {"day_first": False},
+    "--digit-dates": {"digit_dates": True},
+    "--no-digit-dates": {"digit_dates": False},
     "--encoding cp1252": {"encoding": "cp1252"},
     "--sheet Data": {"sheet": "Data"},
 }

@@ -20,6 +20,7 @@ def with_cell_format(sheet: Sheet, choices: ReadingChoices) -> Sheet:
         sheet.form,
         missing=USUAL_MISSING if choices.missing is None else choices.missing,
         strips_units=choices.strips_units,
+        digit_dates=choices.digit_dates,
     )
     day_first = choices.day_first if choices.day_first is not None else shown_day_first(sheet)
     if day_first is None:

@@ -9,15 +9,24 @@ from neuronlab.files.tables.cell_format import (
     shown_day_first,
     table_cells,
 )
-from neuronlab.files.tables.cells import kind_of_cells, number_of, unit_of
+from neuronlab.files.tables.cells import is_missing, kind_of_cells, number_of, unit_of
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.commas import as_read, decimal_comma, doubtful_comma, show_commas
 from neuronlab.files.tables.dates import is_ambiguous_date
-from neuronlab.files.tables.fixes import day_in_words, with_day_order, with_markers, with_other_comma, without_units
+from neuronlab.files.tables.digit_dates import are_digit_dates, may_be_digit_dates
+from neuronlab.files.tables.fixes import (
+    day_in_words,
+    with_day_order,
+    with_digit_dates,
+    with_markers,
+    with_other_comma,
+    without_units,
+)
 from neuronlab.files.tables.missing_labels import doubt_about, label_markers
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.point_columns import Choice
 from neuronlab.files.tables.reader import Sheet
+from neuronlab.wording.columns import parted_name
 
 
 def cell_notes(sheet: Sheet, choice: Choice, choices: ReadingChoices) -> tuple[ReadingNote, ...]:
@@ -27,6 +36,7 @@ def cell_notes(sheet: Sheet, choice: Choice, choices: ReadingChoices) -> tuple[R
     numbers = inputs if predicts_classes else choice.columns
     notes = [*unit_notes(sheet, numbers, choices), *comma_notes(sheet, numbers, choices)]
     notes += date_notes(sheet, numbers, choices)
+    notes += digit_date_notes(sheet, numbers, choices)
     if predicts_classes:
         notes += label_notes(sheet, target, choices)
     return tuple(notes)
@@ -89,6 +99,26 @@ def date_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) ->
             days = " or ".join(day_in_words(date, day_first=is_first) for is_first in (True, False))
             sentence = f"Dates in {title} can be read in two ways: {date} is {days}."
             yield ReadingNote(sentence=sentence, fixes=fixes, is_question=True)
+
+
+def digit_date_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -> Iterator[ReadingNote]:
+    """Which columns of whole numbers are read as dates, and which may be."""
+    if choices.digit_dates is not None:
+        return
+    for column in columns:
+        cells, title = (
+            [cell for cell in cells_of(sheet, column) if not is_missing(sheet.form, cell)],
+            sheet.title(column),
+        )
+        date = next(filter(str.isdecimal, cells), "")
+        if not may_be_digit_dates(cells) or parted_name(sheet.name(column))[1].origin:
+            continue
+        is_read, day = are_digit_dates(cells), day_in_words(date, day_first=False)
+        how = "as dates" if is_read else "as they are, but may be dates"
+        yield ReadingNote(
+            sentence=f"Numbers in {title} are read {how}: {date} is {day}.",
+            fixes=(with_digit_dates(date, choices, are_dates=not is_read),),
+        )
 
 
 def label_notes(sheet: Sheet, column: int, choices: ReadingChoices) -> Iterator[ReadingNote]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from neuronlab.files.tables.dates import moment_of, time_of
+from neuronlab.files.tables.digit_dates import are_dates_in_digits, are_digit_dates
 from neuronlab.files.tables.format import TableFormat
 
 _GROUPED = {
@@ -149,6 +150,8 @@ def kind_of_cells(form: TableFormat, cells: Iterable[str]) -> CellKinds:
             units[unit] += number
             fitting["number" if unit else kind] += number
     filled = counts.total() - missing
+    if has_digit_dates(form, counts):
+        return CellKinds(kind="date", unit="", filled=filled, missing=missing, fitting=filled)
     unit, alike = max(((unit, number) for unit, number in units.items() if unit), key=itemgetter(1), default=("", 0))
     others = units.total() - units[""] - alike
     if alike < _SAME_UNIT * (alike + others):
@@ -160,6 +163,14 @@ def kind_of_cells(form: TableFormat, cells: Iterable[str]) -> CellKinds:
     if kind != "number":
         unit, alike = "", 0
     return CellKinds(kind=kind, unit=unit, filled=filled, missing=missing, fitting=most, with_unit=alike)
+
+
+def has_digit_dates(form: TableFormat, cells: Iterable[str]) -> bool:
+    """Whether the whole numbers of a column are read as dates, such as 19580329."""
+    if form.digit_dates is False:
+        return False
+    filled = (cell for cell in cells if not is_missing(form, cell))
+    return are_dates_in_digits(filled) if form.digit_dates else are_digit_dates(filled)
 
 
 def why_no_number(form: TableFormat, cell: str) -> str:

@@ -18,6 +18,7 @@ class ReadingChoices:
         missing: The cells, besides empty ones, that mean that a value is missing; () for none, None for the usual ones.
         strips_units: Whether signs and units in cells of numbers are taken off.
         day_first: Whether the day comes before the month in dates such as 03/04/2021; None to guess it.
+        digit_dates: Whether whole numbers such as 19580329 or 580329 are dates where they can be; None to guess it.
         skips_bad_rows: Whether rows that cannot be read are left out.
         task: A row of TASKS; None to guess it.
         columns: The columns to read, the target last, each by its name or by its number from 1; None to choose them.
@@ -33,6 +34,7 @@ class ReadingChoices:
     missing: tuple[str, ...] | None = None
     strips_units: bool = False
     day_first: bool | None = None
+    digit_dates: bool | None = None
     skips_bad_rows: bool = False
     task: str | None = None
     columns: tuple[str, ...] | None = None

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs.columns import ColumnMeaning
+from neuronlab.wording.dates import SECONDS
 
-SECONDS_OF = {"days": 86400.0, "hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
+SECONDS_OF = {unit: SECONDS[unit] for unit in ("days", "hours", "minutes", "seconds")}
 """The units of time, longest first, and how many seconds each has."""
 _UNITS_IN_SPAN = 2.0
 """The unit of a column is the longest that its span has so many of."""
@@ -38,8 +39,8 @@ _FULL_MONTHS = [
     "november",
     "december",
 ]
-_LAST_SHORT_YEAR = 68
-"""Of two digits up to these, the year is in this century; POSIX has it so."""
+_LAST_SHORT_YEAR = 29
+"""Of two digits up to these, the year is in this century; spreadsheets have it so."""
 _LONGEST = 64
 """Longer cells are no dates; patterns take long to see that."""
 
@@ -62,6 +63,7 @@ _PARTS = tuple(
         r"(?P<year>\d{4})[-\s]?Q(?P<quarter>[1-4])",
     )
 )
+_DIGITS_ALONE = (re.compile(r"(?P<year>\d{4}|\d\d)(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),)
 _TIME = re.compile(_CLOCK, re.ASCII)
 
 
@@ -171,7 +173,8 @@ def unit_for(span: float) -> str:
 def _parts_of(cell: str) -> dict[str, str] | None:
     if len(cell) > _LONGEST or not any(map(str.isdigit, cell[-12:])):
         return None
-    found = next((found for pattern in _PARTS if (found := pattern.fullmatch(cell))), None)
+    patterns = _DIGITS_ALONE if cell.isdecimal() else _PARTS
+    found = next((found for pattern in patterns if (found := pattern.fullmatch(cell))), None)
     return None if found is None else {name: part for name, part in found.groupdict().items() if part}
 
 

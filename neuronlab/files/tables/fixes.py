@@ -44,6 +44,16 @@ def with_day_order(date: str, choices: ReadingChoices, *, day_first: bool) -> Re
     )
 
 
+def with_digit_dates(cell: str, choices: ReadingChoices, *, are_dates: bool) -> ReadingFix:
+    """Read whole numbers such as `cell` as dates, or as they are."""
+    return ReadingFix(
+        label="Read as dates" if are_dates else "Keep as numbers",
+        option="--digit-dates" if are_dates else "--no-digit-dates",
+        effect=f"read {cell} as {day_in_words(cell, day_first=False)}" if are_dates else f"keep {cell} as a number",
+        choices=replace(choices, digit_dates=are_dates),
+    )
+
+
 def without_bad_rows(count: int, choices: ReadingChoices) -> ReadingFix:
     """Leave out as many rows as cannot be read."""
     what = "this row" if count == 1 else f"these {count:,} rows"

@@ -136,8 +136,17 @@ def _found(
         columns = asked_columns(sheet, count, choices.columns)
     else:
         columns = input_columns(sheet, names, meanings) if names else tuple(range(count))
-    kinds = tuple(kind_of_cells(sheet.form, cells_of(sheet, column)) for column in columns)
+    kinds = tuple(_kinds(sheet, column, meaning, choices) for column, meaning in zip(columns, meanings, strict=True))
     return _Inputs(sheet=sheet, columns=columns, kinds=kinds, meanings=meanings, notes=notes)
+
+
+def _kinds(sheet: Sheet, column: int, meaning: ColumnMeaning, choices: ReadingChoices) -> CellKinds:
+    """What a column contains; whole numbers are dates if the model was trained on dates, unless that is decided."""
+    form = sheet.form
+    if choices.digit_dates is None:
+        has_own_origin = bool(parted_name(sheet.name(column))[1].origin)
+        form = replace(form, digit_dates=bool(meaning.origin) and not has_own_origin)
+    return kind_of_cells(form, cells_of(sheet, column))
 
 
 def _decimal_of_model(inputs: _Inputs) -> str | None:

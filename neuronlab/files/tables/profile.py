@@ -8,7 +8,7 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.outputs import MAX_CLASSES
-from neuronlab.files.tables.cells import is_missing, kind_of_cells, numbers_of, value_of
+from neuronlab.files.tables.cells import has_digit_dates, is_missing, kind_of_cells, numbers_of, value_of
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of, label_rank
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
@@ -105,6 +105,8 @@ def _profile(sheet: Sheet, index: int, cells: Sequence[str], first_rows: int) ->
 def _values(form: TableFormat, cells: Sequence[str], most: int) -> tuple[str, Array]:
     """The kind of a column, by about `most` of its cells, and its values, NaN where a cell has none."""
     filled = [cell for cell in cells if cell]
+    if has_digit_dates(form, filled):
+        return "date", _closely(form, "date", cells)
     try:
         numbers = iter(numbers_of(form, filled)) if filled else iter(())
     except ValueError:

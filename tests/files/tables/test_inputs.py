@@ -267,3 +267,12 @@ def test_numbers_where_the_model_knows_dates_are_taken_for_times_since_its_origi
 def test_rows_that_lack_a_value_are_counted_apart_from_those_that_cannot_be_read(csv):
     _, said = said_of(csv("sqm\n1\n2\nNA\nx\n3\n4\n"), ("sqm",), skips_bad_rows=True)
     assert said == ["1 row that lacks a value and 1 row that cannot be read are left out."]
+
+
+def test_whole_numbers_are_dates_to_a_model_of_dates_alone(csv):
+    since_1999 = (ColumnMeaning(unit="days", origin="1999-12-17"),)
+    one, many = csv("day\n991224\n"), "day\n" + "".join(f"202101{day}\n" for day in range(10, 20))
+    assert read_inputs(one, 1, ("day",), meanings=since_1999).values.tolist() == [[7.0]]
+    assert read_inputs(csv(many), 1, ("day",), meanings=(NO_MEANING,)).values[0, 0] == 20210110.0
+    kept = read_inputs(csv("day\n991224\n"), 1, ("day",), ReadingChoices(digit_dates=False), since_1999)
+    assert kept.values.tolist() == [[991224.0]]
