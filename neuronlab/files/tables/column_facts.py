@@ -60,7 +60,10 @@ def is_far_apart(column: ColumnProfile) -> bool:
 
 def names_rows(column: ColumnProfile) -> bool:
     """Whether a column says by its name, or by having none, that it only names the rows, and does so."""
-    return words.is_row_name(column.name) and (column.counts_rows or column.distinct == column.rows)
+    if column.name or column.counts_rows:
+        return words.is_row_name(column.name) and (column.counts_rows or column.distinct == column.rows)
+    # Measurements may lack a name too: what names rows comes first, and is no fraction.
+    return column.index == 0 and (column.is_whole or column.kind == "label") and column.distinct == column.rows
 
 
 def repeats(column: ColumnProfile) -> bool:
@@ -81,7 +84,7 @@ def _step(column: ColumnProfile) -> float:
 
 
 def _is_axis(column: ColumnProfile) -> bool:
-    if column.kind == "number" and not words.is_called(column.name, words.MOMENTS):
+    if column.kind == "number" and not words.names_moments(column.name):
         return False
     return column.kind != "label" and column.is_sorted and not column.counts_rows and column.distinct > 2
 
@@ -103,7 +106,7 @@ def has_target_name(column: ColumnProfile) -> bool:
 
 def has_times(column: ColumnProfile) -> bool:
     """Whether a column has dates, or numbers that its name says are times."""
-    return column.kind == "date" or (column.kind == "number" and words.is_called(column.name, words.MOMENTS))
+    return column.kind == "date" or (column.kind == "number" and words.names_moments(column.name))
 
 
 def counts_things(column: ColumnProfile) -> bool:

@@ -10,6 +10,7 @@ from neuronlab.files.tables.choice_rules import INPUT_RULES, reason_against
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_facts import are_codes, columns_seen, is_far_apart, names_rows
 from neuronlab.files.tables.column_names import column_keys, quoted_columns
+from neuronlab.files.tables.layouts import VALUES, with_layout
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.profile import ColumnProfile
@@ -26,6 +27,13 @@ def column_notes(
     sheet: Sheet, profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices
 ) -> Iterator[ReadingNote]:
     """Notes about the choice of columns; none if there are too few columns, which reading them reports."""
+    if len(profiles) == 1 and profiles[0].kind == "number" and choices.layout is None and choices.separator is None:
+        yield ReadingNote(
+            sentence="The table has a single column of numbers.",
+            fixes=(with_layout(VALUES, choices),),
+            is_question=True,
+        )
+        return
     if max(choice.columns) >= len(profiles) or len(set(choice.columns)) < len(choice.columns):
         return
     others = [profile for profile in profiles if profile.index not in {*choice.columns, choice.role}]
@@ -49,8 +57,9 @@ def _text_note(text: ColumnProfile, profiles: Sequence[ColumnProfile], choice: C
     found += "; correct its cells, or use another table"
     if len(usable) >= needed:
         found = f"choose from {_listed(usable)}"
+    seen = "text" if text.filled else "no value"
     return ReadingNote(
-        sentence=f"There is text in {text.title}, and {names.what} {names.verb} {columns_text(needed)} of numbers"
+        sentence=f"There is {seen} in {text.title}, and {names.what} {names.verb} {columns_text(needed)} of numbers"
         f"{' beside the labels' if row.predicts_classes else ''}: {found}.",
         is_question=True,
     )

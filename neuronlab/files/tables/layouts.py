@@ -39,17 +39,15 @@ def layout_question(rows: Sequence[Row], choices: ReadingChoices) -> ReadingNote
         return None
     one = len(rows) == 1
     offered = [VALUES, *[PAIRS] * (width % 2 == 0), ROWS] if one else [COLUMNS, ROWS]
-    fixes = (
-        ReadingFix(
-            label=LAYOUTS[layout][0],
-            option=f"--layout {layout}",
-            effect=LAYOUTS[layout][1],
-            choices=replace(choices, layout=layout),
-        )
-        for layout in offered
-    )
+    fixes = (with_layout(layout, choices) for layout in offered)
     has = f"one row of {width} numbers" if one else f"{len(rows)} rows of {len(numbers[0])} numbers"
     return ReadingNote(sentence=f"The table has {has}.", fixes=tuple(fixes), is_question=True)
+
+
+def with_layout(layout: str, choices: ReadingChoices) -> ReadingFix:
+    """Arrange the numbers in this way."""
+    label, effect = LAYOUTS[layout]
+    return ReadingFix(label=label, option=f"--layout {layout}", effect=effect, choices=replace(choices, layout=layout))
 
 
 def arranged(data: bytes, form: TableFormat, layout: str) -> bytes:
@@ -67,5 +65,7 @@ def arranged(data: bytes, form: TableFormat, layout: str) -> bytes:
     elif layout == PAIRS:
         writer.writerows(zip_longest(cells[::2], cells[1::2], fillvalue=""))
     else:
+        if form.has_header and len(cells) == len(rows):
+            writer.writerow(["", cells.pop(0)])
         writer.writerows(enumerate(cells, 1))
     return stream.getvalue().encode()

@@ -83,6 +83,11 @@ def is_called(name: str, names: set[str]) -> bool:
     return name.strip().lower() in names or " ".join(words_of(name)) in names
 
 
+def names_moments(name: str) -> bool:
+    """Whether a name says that its column holds times: t does, while T is a temperature."""
+    return _BRACKETS.sub("", name).strip() != "T" and is_called(name, MOMENTS)
+
+
 def contains_word(name: str, words: set[str]) -> bool:
     """Whether a word of a name is one of `words`."""
     return not words.isdisjoint(words_of(name))

@@ -103,7 +103,7 @@ def planned_table(
     text = source.read(choices, progress)
     data, guessed = text.data, guess_format(text.data, choices)
     if choices.layout is not None and choices.layout != ROWS:
-        data = arranged(data, replace(guessed.form, has_header=False), choices.layout)
+        data = arranged(data, guessed.form, choices.layout)
         guessed = guess_format(data, replace(choices, separator=",", skip_lines=None))
     return PlannedTable(
         sheet=with_cell_format(Sheet(data, guessed.form), choices),

@@ -8,7 +8,7 @@ from neuronlab.files.tables.lines import Row, split_rows
 from neuronlab.files.tables.rows import usual_width
 from neuronlab.files.tables.shapes import TEXT, bare_number, is_blank, kind_of_cell
 
-_SCORED_LINES = 200
+_SCORED_LINES, _FEWEST_TO_HALVE = 200, 12
 _DECLARED = re.compile(r"sep=([;,\t|])?\s*")
 """The line that declares the separator for Excel."""
 _QUOTED = {mark: re.compile(rf"(?:^|[;,\t| ]){mark}[^{mark}]*{mark} *(?:[;,\t| \r\n]|$)") for mark in "\"'"}
@@ -51,7 +51,8 @@ def guess_separator(lines: Sequence[str], quote: str) -> str:
     lines = [line for line in lines if line.strip()][:_SCORED_LINES]
     if _is_one_column(lines) or _is_one_column_of_words(lines):
         return ";"
-    scores = {separator: _score(split_rows(lines, separator, quote)) for separator in SEPARATORS}
+    judged = lines[len(lines) // 2 :] if len(lines) >= _FEWEST_TO_HALVE else lines  # below the remarks above a table
+    scores = {separator: _score(split_rows(judged, separator, quote)) for separator in SEPARATORS}
     best = max(scores, key=lambda separator: scores[separator][0])
     if scores[best][0] > 0.0:
         return best

@@ -9,6 +9,8 @@ _WORD = re.compile(
     r"|pct|percent|ratio|usd|eur|gbp|rpm|dbm?|au|a\.u\.|arb\.?|none|unitless|dimensionless|cm-1|[-1%°℃$€£¥]|°[cf]",
     re.IGNORECASE,
 )
+_RULE = re.compile(r":?-{3,}:?|:-+:?|-+:|={3,}|<(?:dbl|int|num|chr|fct|ord|lgl|date|dttm|time)>")
+"""A part of a line below names, as in Markdown, or the type of a column, as R prints it."""
 _UNIT = (
     r"[fpnuµμmcdhkMGT]?(?:mol|m?bar|Torr|psi|eV|Hz|Pa|Wh|Ah|cd|lm|lx|Bq|Gy|Sv|s?rad|sr|kat|px|pt|ft|in|mi|mph|kn|lbs?|oz|ha"
     r"|min|h|d|yr|[mgsAKNJWVCFHTSLlBbtMΩ%]|°[CF])(?:\^?-?\d|[²³]|\*\*-?\d|⁻[¹²³])?"
@@ -22,12 +24,16 @@ def is_unit(text: str) -> bool:
 
 
 def are_units(cells: Sequence[str]) -> bool:
-    """Whether a row gives the units of columns; columns without a unit are empty."""
+    """Whether a row gives the units of columns, or is a rule below their names; columns without a unit are empty."""
     filled = [cell for cell in cells if cell]
-    return bool(filled) and all(map(is_unit, filled))
+    return bool(filled) and (all(map(is_unit, filled)) or all(map(_RULE.fullmatch, filled)))
 
 
 def unit_of(cell: str) -> str:
     """The unit in a cell, without brackets; "" for none."""
     bare = cell[1:-1].strip() if _BRACKETS.fullmatch(cell) else cell
-    return "" if bare in {"-", "1"} or bare.lower() in {"none", "unitless", "dimensionless"} else bare
+    return (
+        ""
+        if bare in {"-", "1"} or _RULE.fullmatch(cell) or bare.lower() in {"none", "unitless", "dimensionless"}
+        else bare
+    )

@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.progress import Progress, unheard
+from neuronlab.files.tables.shapes import TEXT, kinds_of_columns
 from neuronlab.files.tables.workbook_bounds import NOT_READABLE, unpacked
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOST_TO_COMPARE = 50_000_000
 """Bytes up to which all sheets are read, to see which hold tables; else only those up to the first that does."""
+_LOOKED_AT = 100
+"""Rows of a sheet that show whether it has columns of numbers."""
 _LINE_BREAKS = re.compile(r"[\r\n\0]+")
 
 
@@ -38,7 +42,7 @@ class SheetText:
 
 
 def read_workbook(data: bytes, wanted: str | None = None, progress: Progress = unheard) -> SheetText:
-    """Read a sheet of a workbook: the one of this name, or the first one with at least two rows of cells.
+    """Read a sheet of a workbook: the one of this name, or the first one with columns of numbers, else with two rows.
 
     Raises InputError if the workbook is damaged or too large, or has no such sheet.
     """
@@ -49,19 +53,22 @@ def read_workbook(data: bytes, wanted: str | None = None, progress: Progress = u
             others = ", ".join(map(repr, names[:6]))
             raise InputError(f"It has no sheet {wanted[:40]!r}; choose one of {others}")
         chosen: CalamineSheet | None = None
-        filled = []
+        filled, numeric = list[str](), list[str]()
         for name in names if wanted is None or size <= _MOST_TO_COMPARE else [wanted]:
             sheet = _sheet(workbook, name)
             if sheet.height > 1:
                 filled.append(name)
-                chosen = chosen or (sheet if wanted is None else None)
-            if chosen is not None and size > _MOST_TO_COMPARE:
+                is_first = not numeric
+                numeric += [name] * _has_columns_of_numbers(sheet)
+                if wanted is None and (chosen is None or (is_first and numeric)):
+                    chosen = sheet
+            if numeric and size > _MOST_TO_COMPARE:
                 break
         if wanted is not None:
             chosen = _sheet(workbook, wanted)
         if chosen is None:
             raise InputError("None of its sheets holds a table; it needs at least two rows")
-        return SheetText(data=_as_text(chosen, progress), sheet=chosen.name, sheets=tuple(filled))
+        return SheetText(data=_as_text(chosen, progress), sheet=chosen.name, sheets=tuple(numeric or filled))
 
 
 def _open(packed: bytes) -> "CalamineWorkbook":
@@ -83,6 +90,12 @@ def _read(ask: Callable[[], T]) -> T:
         raise InputError(NOT_READABLE) from error
 
 
+def _has_columns_of_numbers(sheet: "CalamineSheet") -> bool:
+    """Whether a sheet has several columns and numbers or dates in one of them: a cover has words."""
+    rows = [[_text_of(cell) for cell in row] for row in islice(sheet.iter_rows(), _LOOKED_AT)]
+    return sheet.width > 1 and any(kind != TEXT for kind in kinds_of_columns(rows[1:], sheet.width))
+
+
 def _visible_names(workbook: "CalamineWorkbook") -> list[str]:
     """The sheets that are shown, or all where none is."""
     visible = importlib.import_module("python_calamine").SheetVisibleEnum.Visible
@@ -97,8 +110,12 @@ def _as_text(sheet: "CalamineSheet", progress: Progress) -> bytes:
     for number, row in enumerate(sheet.iter_rows()):
         if number % every == 0:
             progress(number / max(1, sheet.total_height))
-        writer.writerow([_TEXTS.get(type(cell), str)(cell) for cell in row])
+        writer.writerow(map(_text_of, row))
     return stream.getvalue().encode(errors="replace")
+
+
+def _text_of(cell: Any) -> str:
+    return _TEXTS.get(type(cell), str)(cell)
 
 
 def _of_float(value: float) -> str:

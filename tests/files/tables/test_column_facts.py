@@ -38,6 +38,14 @@ def test_names_of_rows_are_all_different():
     assert not names_rows(profile_of("speed", (3, 1, 9, 7)))
 
 
+def test_without_a_name_only_a_first_column_names_rows_and_by_no_fractions():
+    assert names_rows(profile_of("", (3, 1, 9, 7)))
+    assert not names_rows(profile_of("", (0.3, 1.5, 9.1, 7.2)))
+    first, second = profiles_of(sheet_of("1.5,a\n2.5,b\n1.7,c\n"))
+    assert not names_rows(first)
+    assert not names_rows(second)
+
+
 def test_values_that_repeat_are_seen():
     assert repeats(profile_of("a", "xyxyx"))
     assert not repeats(profile_of("a", "vwxyx"))

@@ -1,7 +1,7 @@
 import pytest
 
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.planning import plan_reading
+from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.source import pasted_source
 from tests.files.tables.test_choosing import GRADES, HOUSES, a, b, kind, number, table
 
@@ -20,6 +20,30 @@ def test_nothing_is_said_where_there_is_nothing_to_choose():
         "",
     ):
         assert notes_of(content) == ()
+
+
+def test_a_choice_among_columns_without_names_is_stated():
+    (note,) = notes_of(
+        "".join(f"{n * 7.31 % 5:.2f},{n * 3.7 % 11:.2f},{n * 1.3 % 7:.2f},{n * 2.9 % 3:.2f}\n" for n in range(20))
+    )
+    assert note.with_options.startswith("Of 4 columns, Column 1, Column 2 → Column 4 are read as a surface.")
+
+
+def test_a_column_without_values_is_not_called_text():
+    (note,) = notes_of("x,y\n1,NA\n2,NA\n3,NA\n")
+    assert note.sentence.startswith("There is no value in y, and a curve requires 2 columns of numbers")
+
+
+def test_a_single_column_of_numbers_is_asked_about_and_can_be_read_over_its_rows():
+    for content in ("y\n3.5\n4.5\n6.5\n", "3.5\n4.5\n6.5\n"):
+        (note,) = notes_of(content)
+        assert note.is_question
+        assert note.with_options.endswith("Use --layout values to read them as y at x = 1, 2, 3, ….")
+        plan = plan_reading(pasted_source(content), note.fixes[0].choices)
+        assert not plan.questions
+        points = read_plan(plan).points
+        assert points is not None
+        assert (points.inputs.tolist(), points.targets.tolist()) == ([[1.0], [2.0], [3.0]], [[3.5], [4.5], [6.5]])
 
 
 def test_names_of_rows_are_left_out_without_a_word():

@@ -9,6 +9,7 @@ from neuronlab.files.tables.name_words import (
     is_computed,
     is_row_name,
     is_year,
+    names_moments,
     words_of,
 )
 
@@ -55,3 +56,10 @@ def test_names_of_products_and_squares_are_known():
     assert [is_computed(name, names) for name in ("INCOMESQ", "age_income", "age", "sq", "age_sex")] == [
         *(True, True, False, False, False)
     ]
+
+
+def test_a_capital_t_is_a_temperature():
+    assert names_moments("t")
+    assert names_moments("Time [s]")
+    assert not names_moments("T")
+    assert not names_moments("T [K]")

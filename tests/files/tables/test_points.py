@@ -54,7 +54,7 @@ def test_the_usual_dialects_give_the_same_points(csv, text):
         ("x,y\n,4\n", "line 2, column x is empty"),
         ("x,y\n1,\n", "line 2, column y is empty"),
         ("1,2\n1,2,3\n", "line 2 has 3 columns, not 2 columns"),
-        ("1\n2\n", "it has 1 column; a curve requires 2: x, y"),
+        ("1\n2\n", "the table has a single column of numbers. Use --layout values to read them as y"),
         ("1,2\n3,nan\n", "line 2, column 2: 'nan' means that the value is missing"),
         ("1,2\n-inf,0\n", "line 2, column 1: '-inf' is not a finite number"),
         ("1,2\n3,1e31\n", "line 2, column 2: 1e31 is too large; the limit is ±1e+30"),
@@ -142,7 +142,7 @@ def test_labels_are_numbered_in_their_order(csv, cells, labels, numbers):
     ("task", "text", "sentence"),
     [
         (None, "", "cannot be read as a curve: it contains no rows of numbers"),
-        (None, "1\n2\n", "as a curve: it has 1 column; a curve requires 2: x, y"),
+        (None, "1\n2\n", "the table has a single column of numbers. Use --layout values"),
         (None, rows_of(*"aaa"), "as classes: it has 1 label (a); 2 to 6 are required"),
         ("classes", rows_of(*"abcdefg"), "it has 7 different labels (a, b, c, …); 2 to 6 are required"),
         (None, rows_of(*"1234567", "x"), "as a surface: line 8, column 3: 'x' is not a number"),

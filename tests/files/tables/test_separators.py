@@ -26,6 +26,7 @@ from neuronlab.files.tables.separators import declared_separator, guess_decimal_
         ("a,b\nc,d\n", ","),
         ("first name\n1\n2\n", ","),
         ("1\n2\n", ","),
+        ("Lab: 3\nBy: M.\n\nx [mm]\ty [N]\n" + "0,5\t1,5\n" * 12, "\t"),
         ("", ","),
         ("x\n1,5\n2,5\n2,75\n", ";"),
         ("at\n2021-06-12 09:50\n2021-06-12 09:40\n", ";"),

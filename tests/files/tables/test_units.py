@@ -7,7 +7,17 @@ from neuronlab.files.tables.units import are_units, unit_of
 
 @pytest.mark.parametrize(
     "cells",
-    [("s", "V"), ("[m]", "(a.u.)"), ("", "mV"), ("m/s", "kg·m²"), ("°C", "%"), ("hours", "W/m^2"), ("1/min", "-")],
+    [
+        ("s", "V"),
+        ("[m]", "(a.u.)"),
+        ("", "mV"),
+        ("m/s", "kg·m²"),
+        ("°C", "%"),
+        ("hours", "W/m^2"),
+        ("1/min", "-"),
+        ("", "---", ":--:"),
+        ("<dbl>", "<int>"),
+    ],
 )
 def test_units_are_seen(cells):
     assert are_units(cells)
@@ -18,6 +28,8 @@ def test_names_are_no_units(cells):
     assert not are_units(cells)
 
 
-@pytest.mark.parametrize(("cell", "unit"), [("[s]", "s"), ("(m/s)", "m/s"), ("kg", "kg"), ("-", ""), ("", "")])
+@pytest.mark.parametrize(
+    ("cell", "unit"), [("[s]", "s"), ("(m/s)", "m/s"), ("kg", "kg"), ("-", ""), ("", ""), ("---", ""), ("<dbl>", "")]
+)
 def test_a_unit_stands_without_brackets(cell, unit):
     assert unit_of(cell) == unit

@@ -40,6 +40,13 @@ def test_the_first_sheet_with_a_table_is_taken():
     assert read.data == b"x,y\n0,1.5\n1,-2\n"
 
 
+def test_a_cover_of_words_is_passed_over_for_a_sheet_of_numbers():
+    cover, facts = rows_of_cells([("Report",), ("by M.",)]), rows_of_cells([("By", "M."), ("For", "N.")])
+    assert read_workbook(xlsx({"Cover": cover, "Facts": facts, "Data": POINTS})).sheet == "Data"
+    assert read_workbook(xlsx({"Cover": cover, "Data": POINTS, "More": POINTS})).sheets == ("Data", "More")
+    assert read_workbook(xlsx({"Cover": cover, "Facts": facts})).sheet == "Cover"
+
+
 def test_hidden_sheets_are_not_taken():
     assert read_workbook(xlsx({"Lists": POINTS, "Data": POINTS}, hidden=["Lists"])).sheets == ("Data",)
 
