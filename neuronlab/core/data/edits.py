@@ -12,7 +12,7 @@ from neuronlab.core.data.names import require_class_name
 from neuronlab.core.data.plane import plane_positions, put, within
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.data.series import class_count, series
-from neuronlab.core.data.split import usual_share
+from neuronlab.core.data.split import is_forced, usual_share
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.losses import fitting_loss
 from neuronlab.core.network.outputs import MAX_CLASSES
@@ -282,14 +282,15 @@ def take_in(
     """Replace all points by imported ones, (n, inputs) and (n, 1), with their names of classes and columns.
 
     With `test` (n,) exactly those points are held out: they are pinned, and the test share is 0. It is also 0 for fewer
-    than `FEWEST_TO_SPLIT` points. Imported values can have any scale, so training standardises them. A section that
-    would miss them goes to their middle.
+    than `FEWEST_TO_SPLIT` points; the next table has the usual share again. Imported values can have any scale, so
+    training standardises them. A section that would miss them goes to their middle.
     """
     if labels:
         workspace = with_labels(workspace, labels)
     run = workspace.run
     standardized: RunSpec = replace(run, training=replace(run.training, standardize=True))
-    share = usual_share(workspace.data.test_share, len(inputs)) if test is None else 0.0
+    before = workspace.data.test_share or (DataSpec().test_share if is_forced(workspace.points.pinned) else 0.0)
+    share = usual_share(before, len(inputs)) if test is None else 0.0
     empty = replace(clear_points(workspace.with_run(standardized)), names=names, meanings=meanings)
     empty = replace(empty, data=replace(empty.data, test_share=share))
     taken = add_points(empty, inputs, targets)

@@ -50,6 +50,11 @@ def usual_share(share: float, count: int) -> float:
     return share if count >= FEWEST_TO_SPLIT else 0.0
 
 
+def is_forced(pinned: BoolArray) -> bool:
+    """Whether a test share of 0 is due to the points (n,): they are few, or some are held out by hand or by a table."""
+    return 0 < len(pinned) < FEWEST_TO_SPLIT or bool(pinned.any())
+
+
 def left_to_learn(test: BoolArray, classes: Array, may_learn: BoolArray) -> IntArray:
     """The first point of every class (n,) that has none to learn from, of those that may be learned from."""
     found = (classes == number for number in np.unique(classes[test & may_learn]))

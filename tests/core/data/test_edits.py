@@ -335,6 +335,16 @@ def test_imported_points_with_roles_keep_them_whatever_the_test_share_was(moons)
     assert change_data(taken, replace(taken.data, split_seed=9)).points.test.tolist() == test.tolist()
 
 
+def test_few_points_or_roles_in_a_table_leave_the_usual_share_to_the_next_table(workspace):
+    few, many = column(*range(4)), column(*range(40))
+    for table in ({"inputs": few, "targets": few}, {"inputs": many, "targets": many, "test": np.arange(40) < 5}):
+        taken = take_in(workspace, labels=(), **table)
+        assert taken.data.test_share == 0.0
+        assert take_in(taken, many, many, ()).data.test_share == 0.2
+    chosen = change_data(workspace, replace(workspace.data, test_share=0.0))
+    assert take_in(take_in(chosen, many, many, ()), many, many, ()).data.test_share == 0.0
+
+
 @pytest.mark.parametrize(("count", "share"), [(FEWEST_TO_SPLIT - 1, 0.0), (FEWEST_TO_SPLIT, 0.25)])
 def test_of_few_imported_points_none_is_held_out_and_the_test_share_says_so(workspace, count, share):
     x = column(*range(count))
