@@ -46,7 +46,7 @@ def test_a_class_that_is_never_predicted_or_of_which_no_point_is_held_out_is_sai
 
 
 def test_an_accuracy_that_any_constant_reaches_is_said_to_be_no_better(run_cli, unequal):
-    _, printed, _ = run_cli("fit", unequal, "--steps", 60, "--hidden", "none", "--test", 0)
+    _, printed, _ = run_cli("fit", unequal, "--steps", 200, "--lr", 0.05, "--hidden", "none", "--test", 0)
     assert "Accuracy: 90.0% of 50 training points (largest class: 90.0%).\nThat is no better than" in printed
 
 

@@ -2,13 +2,17 @@
 
 import numpy as np
 
+from neuronlab.analysis.health.cause_rules import RATE_TOO_HIGH
 from neuronlab.analysis.health.insight import Insight, Situation
 from neuronlab.analysis.health.loss_course import course_of, last_look
 from neuronlab.analysis.health.rules import most_important
-from neuronlab.analysis.health.training_rules import overfitted_since_best
+from neuronlab.analysis.health.training_rules import UPHILL, overfitted_since_best
 from neuronlab.core.sampling import some_of
 from neuronlab.core.training.probe import probe_points
 from neuronlab.core.training.trainer import Trainer
+
+_OF_STEPS = frozenset({UPHILL, RATE_TOO_HIGH})
+"""Findings about how the steps are made, whichever of them is kept."""
 
 
 def examine(trainer: Trainer) -> Insight | None:
@@ -18,13 +22,13 @@ def examine(trainer: Trainer) -> Insight | None:
 
 
 def examine_best(trainer: Trainer) -> Insight | None:
-    """What there is to say about the best state of a run: that later steps overfit, or what is wrong with it itself.
+    """What there is to say about the best state of a run: what is wrong with its steps, or else with that state itself.
 
     Without a step that is better than the first one, it is what is wrong with the run as it is now.
     """
-    best = trainer.best
-    if best is None or not best.step:
-        return examine(trainer)
+    best, found = trainer.best, examine(trainer)
+    if best is None or not best.step or (found is not None and found.kind in _OF_STEPS):
+        return found
     kept = Trainer(trainer.run, trainer.points, best.state)
     kept.began = trainer.began  # it is judged by all that led to it
     return overfitted_since_best(situation_of(trainer)) or examine(kept)

@@ -58,3 +58,11 @@ def test_without_a_better_step_than_the_first_the_run_is_examined():
     trainer = trained(wavy_points(40, test=range(12)), 20, flip_gradient=True)
     assert trainer.best.step == 0
     assert examine_best(trainer).text == examine(trainer).text
+
+
+def test_steps_that_are_too_long_are_said_whichever_is_kept():
+    run = make_run("8:tanh,8:tanh", optimizer="adam", learning_rate=10.0)
+    trainer = Trainer(run, wavy_points(40, test=range(12)), keeps_best=True)
+    trainer.advance(1_500)
+    assert 0 < trainer.best.step < trainer.step
+    assert examine_best(trainer).kind == "rate_too_high"
