@@ -1,8 +1,9 @@
 """Read columns of numbers and labels from a table: in chunks if all cells are valid, else cell by cell."""
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -12,7 +13,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.files.progress import Progress, unheard
-from neuronlab.files.tables.cells import is_missing, number_of, value_of, values_of
+from neuronlab.files.tables.cells import is_missing, number_of, unit_of, value_of, values_of
 from neuronlab.files.tables.faults import fault_of, missing_fault
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import LabelNumbers
@@ -94,7 +95,30 @@ class ReadColumns:
 
 
 def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> ReadColumns:
-    """Read columns of all rows. Raises InputError if the table is damaged or has more than a million rows."""
+    """Read columns of all rows; a unit that is to be taken off may first occur in any of them.
+
+    Raises InputError if the table is damaged or has more than a million rows.
+    """
+    read = _read(sheet, wanted, progress)
+    units = _units_in(read.problems, wanted, sheet.form)
+    return read if units == wanted.all_units else _read(sheet, replace(wanted, units=units), progress)
+
+
+def _units_in(problems: Sequence[Problem], wanted: Wanted, form: TableFormat) -> tuple[str, ...]:
+    """The units of the columns, those without one as their problems show it, if units are taken off."""
+    if not form.strips_units:
+        return wanted.all_units
+    seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for problem in problems:
+        if unit := unit_of(form, problem.cell):
+            seen[problem.column][unit] += 1
+    return tuple(
+        unit or (seen[name].most_common(1)[0][0] if kind == "number" and seen[name] else "")
+        for name, kind, unit in zip(wanted.names, wanted.all_kinds, wanted.all_units, strict=True)
+    )
+
+
+def _read(sheet: Sheet, wanted: Wanted, progress: Progress) -> ReadColumns:
     complaints = Complaints()
     pieces = []
     rows = 0
