@@ -124,13 +124,13 @@ def _closely(form: TableFormat, kind: str, cells: Sequence[str]) -> Array:
 
 def _numbers_of_texts(form: TableFormat, cells: Sequence[str]) -> Array:
     """Texts as numbers: few are numbered as classes will be, many by appearance."""
-    numbers = {cell: float(number) for number, cell in enumerate(dict.fromkeys(cells))}
+    texts = [cell for cell in dict.fromkeys(cells) if not is_missing(form, cell)]
+    numbers = {cell: float(number) for number, cell in enumerate(texts)}
     if len(numbers) <= 2 * MAX_CLASSES:
         labels = {cell: label_of(form, cell) or "" for cell in numbers}
         order = sorted(set(labels.values()), key=partial(label_rank, form))
         numbers = {cell: float(order.index(label)) for cell, label in labels.items()}
-    found = (np.nan if is_missing(form, cell) else numbers[cell] for cell in cells)
-    return np.fromiter(found, np.float64, len(cells))
+    return np.fromiter((numbers.get(cell, np.nan) for cell in cells), np.float64, len(cells))
 
 
 def _labels(form: TableFormat, cells: Sequence[str]) -> tuple[str, ...]:

@@ -22,10 +22,12 @@ def test_a_profile_says_what_a_column_looks_like():
     np.testing.assert_equal(profile.values, [1.5, np.nan, 3.0, 3.0, np.nan])
 
 
-def test_texts_have_the_numbers_of_their_appearance():
+def test_few_texts_have_the_numbers_of_their_classes():
     profile = profile_of("b", "a", "b", "", "c")
     assert (profile.kind, profile.labels, profile.filled) == ("label", ("b", "a", "c"), 0.8)
-    np.testing.assert_equal(profile.values, [0.0, 1.0, 0.0, np.nan, 2.0])
+    np.testing.assert_equal(profile.values, [1.0, 0.0, 1.0, np.nan, 2.0])
+    many = [f"name {number}" for number in range(20, 0, -1)]
+    assert profile_of(*many).values.tolist() == list(range(20))
 
 
 def test_dates_have_their_moments():
