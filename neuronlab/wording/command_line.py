@@ -68,7 +68,10 @@ def fit_arguments(
     reading: Sequence[str] | None = None,
 ) -> list[str]:
     """The arguments of `fit_command`, after `neuronlab fit`."""
-    words = [file, *(_reading_of_exported(run.network.labels) if reading is None else reading)]
+    words = [
+        f"./{file}" if file.startswith("-") else file,
+        *(_reading_of_exported(run.network.labels) if reading is None else reading),
+    ]
     for flag, value, usual in _options(run, points, steps):
         if value != usual:
             words += _as_words(flag, value)

@@ -162,6 +162,10 @@ def test_what_makes_one_run_another_is_said(changed, words):
     assert "--optimizer adam" in changed_options(with_training(optimizer="sgd"), USUAL, POINTS)
 
 
+def test_a_file_whose_name_begins_with_a_dash_is_no_option():
+    assert fit_command(USUAL, POINTS, 5000, "-1.csv").startswith("neuronlab fit ./-1.csv ")
+
+
 def test_the_line_is_quoted_for_the_shell():
     hidden = (LayerSpec(3, CUSTOM, formula="z*exp(-abs(z))"),)
     network = replace(USUAL.network, hidden=hidden, features=("x", "sin(x)"))

@@ -26,6 +26,11 @@ def test_a_text_of_a_column_is_one_tidy_line(field, text):
         ModelColumn(**{"name": "x", field: text})
 
 
+def test_an_origin_is_a_date():
+    with pytest.raises(InputError, match="'soon', which is no date"):
+        ModelColumn("time", unit="hours", origin="soon")
+
+
 def test_the_heading_of_a_column_of_times_says_since_when_they_are():
     assert ModelColumn("time", unit="hours", origin="2021-06-12T03:20").heading == "time [hours since 2021-06-12T03:20]"
     assert ModelColumn("area", unit="m²").heading == "area"
