@@ -140,13 +140,15 @@ def since_earliest(moments: Array, zone: timezone | None = None) -> tuple[Array,
 
 
 def since(moments: Array, meaning: ColumnMeaning, *, is_local: bool = False) -> Array:
-    """Moments (n,) in POSIX seconds in the unit of a column and since its origin; without one, times since midnight.
+    """Moments (n,) in POSIX seconds in the unit of a column, one of time, and since its origin.
+
+    Without an origin they are times of a day, since midnight.
 
     `is_local` says that their texts have no time zone: they mean that of the origin.
     """
     origin = _origin_of(meaning)
     begin = origin.replace(tzinfo=UTC) if is_local or origin.tzinfo is None else origin
-    return (moments - (begin - _EPOCH).total_seconds()) / SECONDS_OF[meaning.unit]
+    return (moments - (begin - _EPOCH).total_seconds()) / (seconds_of(meaning) or 1.0)
 
 
 def converted(values: Array, own: ColumnMeaning, meaning: ColumnMeaning) -> Array:
@@ -157,12 +159,17 @@ def converted(values: Array, own: ColumnMeaning, meaning: ColumnMeaning) -> Arra
     begin, other = _origin_of(own), _origin_of(meaning)
     if (begin.tzinfo is None) != (other.tzinfo is None):
         begin, other = begin.replace(tzinfo=None), other.replace(tzinfo=None)
-    return (SECONDS_OF[own.unit] * values + (begin - other).total_seconds()) / SECONDS_OF[meaning.unit]
+    return ((seconds_of(own) or 1.0) * values + (begin - other).total_seconds()) / (seconds_of(meaning) or 1.0)
 
 
 def _origin_of(meaning: ColumnMeaning) -> datetime:
     """The moment that 0 means, as it is written; that of POSIX for times of day."""
     return datetime.fromisoformat(meaning.origin) if meaning.origin else _EPOCH
+
+
+def seconds_of(meaning: ColumnMeaning) -> float | None:
+    """The seconds in the unit of a column; None if it is no unit of time."""
+    return SECONDS.get(meaning.unit.casefold())
 
 
 def unit_for(span: float) -> str:

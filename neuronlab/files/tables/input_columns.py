@@ -8,7 +8,7 @@ from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.text import of_cell
 from neuronlab.files.tables.cells import number_of
 from neuronlab.files.tables.column_names import columns_named
-from neuronlab.files.tables.dates import SECONDS_OF
+from neuronlab.files.tables.dates import seconds_of
 from neuronlab.files.tables.guessing import names_columns
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.wording.columns import bare_name, parted_name
@@ -88,7 +88,7 @@ def _index_of(header: Sequence[str], name: str, meaning: ColumnMeaning) -> int |
 def _name_in(name: str, meaning: ColumnMeaning) -> str:
     """A name in a header without its brackets, unless these say that it is something else than `meaning`."""
     bare, own = parted_name(name)
-    are_times = bool(own.origin and meaning.origin) and own.unit in SECONDS_OF
+    are_times = bool(own.origin and meaning.origin) and seconds_of(own) is not None
     return bare if are_times or (own.unit, own.origin) == (meaning.unit, meaning.origin) else name
 
 
