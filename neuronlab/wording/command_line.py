@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from neuronlab.core.activations.table import CUSTOM
-from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.core.data.points import PointSet
 from neuronlab.core.engine.optimizers import OPTIMIZERS
 from neuronlab.core.engine.schedules import SCHEDULES
@@ -47,7 +46,7 @@ def fit_command(
     steps: int,
     file: str = POINTS_FILE,
     out: str = MODEL_FILE,
-    reading: Sequence[str] | None = None,
+    reading: Sequence[str] = (),
 ) -> str:
     """The command that trains a run for `steps` steps on its points, for a POSIX shell.
 
@@ -65,13 +64,10 @@ def fit_arguments(
     steps: int,
     file: str = POINTS_FILE,
     out: str = MODEL_FILE,
-    reading: Sequence[str] | None = None,
+    reading: Sequence[str] = (),
 ) -> list[str]:
     """The arguments of `fit_command`, after `neuronlab fit`."""
-    words = [
-        f"./{file}" if file.startswith("-") else file,
-        *(_reading_of_exported(run.network.labels) if reading is None else reading),
-    ]
+    words = [f"./{file}" if file.startswith("-") else file, *reading]
     for flag, value, usual in _options(run, points, steps):
         if value != usual:
             words += _as_words(flag, value)
@@ -107,11 +103,6 @@ def labels_text(labels: Sequence[str]) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="").writerow(labels)
     return stream.getvalue()
-
-
-def _reading_of_exported(labels: Sequence[str]) -> list[str]:
-    """The option about exported points of which a class has a name that could mean a missing one."""
-    return [] if set(USUAL_MISSING).isdisjoint(labels) else ["--missing", "none"]
 
 
 def _options(run: RunSpec, points: PointSet, steps: int) -> Iterator[_Option]:

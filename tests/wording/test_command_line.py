@@ -117,11 +117,9 @@ def test_classes_are_named_unless_the_table_says_the_same(labels, words):
     assert parser.parse_args(["p.csv", f"--labels={labels_text(labels)}"]).labels == labels
 
 
-def test_a_class_whose_name_could_mean_a_missing_one_is_read_as_a_class():
-    network = TASKS["classes"].network(USUAL.network.hidden, ("EU", "NA"))
-    run = replace(USUAL, network=network, training=replace(USUAL.training, loss="cross_entropy"))
-    assert fit_arguments(run, PLANE, 5000)[:3] == ["points.csv", "--missing", "none"]
-    assert fit_arguments(run, PLANE, 5000, reading=["--sheet", "A"])[:4] == ["points.csv", "--sheet", "A", "--task"]
+def test_the_options_about_a_file_that_was_not_exported_follow_its_name():
+    assert fit_arguments(USUAL, PLANE, 5000)[:1] == ["points.csv"]
+    assert fit_arguments(USUAL, PLANE, 5000, reading=["--sheet", "A"])[:3] == ["points.csv", "--sheet", "A"]
 
 
 def test_what_was_copied_is_said_with_what_it_needs_and_what_it_cannot():

@@ -7,6 +7,7 @@ from itertools import chain
 from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.files.tables.cells import is_missing, kind_of_cells
 from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.commas import show_grouping_points
 from neuronlab.files.tables.dates import day_comes_first, is_ambiguous_date
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
 
@@ -22,6 +23,8 @@ def with_cell_format(sheet: Sheet, choices: ReadingChoices) -> Sheet:
         strips_units=choices.strips_units,
         digit_dates=choices.digit_dates,
     )
+    if form.decimal_comma:
+        form = replace(form, points_group=show_grouping_points(table_cells(sheet)))
     day_first = choices.day_first if choices.day_first is not None else shown_day_first(sheet)
     if day_first is None:
         day_first = likely_day_first(sheet, next(filter(is_ambiguous_date, table_cells(sheet)), ""))

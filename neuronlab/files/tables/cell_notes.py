@@ -11,7 +11,7 @@ from neuronlab.files.tables.cell_format import (
 )
 from neuronlab.files.tables.cells import is_missing, kind_of_cells, number_of, unit_of
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.commas import as_read, decimal_comma, doubtful_comma, show_commas
+from neuronlab.files.tables.commas import as_read, decimal_comma, doubtful_comma, doubtful_point, show_commas
 from neuronlab.files.tables.dates import is_ambiguous_date
 from neuronlab.files.tables.digit_dates import are_digit_dates, may_be_digit_dates
 from neuronlab.files.tables.fixes import (
@@ -72,6 +72,10 @@ def comma_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -
     form, is_shown = sheet.form, show_commas(table_cells(sheet))
     for column in columns:
         cells, title = cells_of(sheet, column), sheet.title(column)
+        grouped = doubtful_point(cells) if form.points_group else ""
+        if grouped:
+            whole = grouped.replace(".", "")
+            yield ReadingNote(sentence=f"Points in {title} are read as thousands separators: {grouped} is {whole}.")
         doubtful = "" if is_shown else doubtful_comma(cells)
         seen = doubtful or (decimal_comma(cells) if form.decimal_comma and form.separator == "," else "")
         if not seen:

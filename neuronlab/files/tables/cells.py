@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 
 from neuronlab.files.tables.dates import moment_of, time_of
@@ -41,7 +42,17 @@ _SAME_UNIT = 0.8
 
 def is_missing(form: TableFormat, cell: str) -> bool:
     """Whether a cell says that its value is missing."""
-    return not cell or cell in form.missing
+    if not cell or cell in form.missing:
+        return True
+    numbers = missing_numbers(form)
+    return bool(numbers) and _bare_number(form, cell) in numbers
+
+
+@cache
+def missing_numbers(form: TableFormat) -> frozenset[float]:
+    """The numbers that mean that a value is missing, such as -999, however they are written."""
+    found = (_bare_number(form, marker) for marker in form.missing)
+    return frozenset(value for value in found if value is not None and math.isfinite(value))
 
 
 def numbers_of(form: TableFormat, cells: Sequence[str]) -> list[float]:
@@ -191,7 +202,7 @@ def _bare_number(form: TableFormat, cell: str) -> float | None:
     grouped = _GROUPED[form.decimal_comma].fullmatch(text)
     if grouped:
         text = text.replace(grouped[1], "")
-    if form.decimal_comma and _AMBIGUOUS.fullmatch(cell):
+    if form.decimal_comma and not form.points_group and _AMBIGUOUS.fullmatch(cell):
         return None
     fortran = _FORTRAN.fullmatch(text) if len(text) <= _LONGEST else None
     return plain_number(form, f"{fortran[1]}e{fortran[2]}" if fortran else text)

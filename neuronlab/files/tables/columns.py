@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from neuronlab.core.errors import InputError
 from neuronlab.core.specs.data import LARGEST_COORDINATE
 from neuronlab.core.specs.training import MAX_POINTS
 from neuronlab.files.progress import Progress, unheard
-from neuronlab.files.tables.cells import is_missing, number_of, unit_of, value_of, values_of
+from neuronlab.files.tables.cells import is_missing, missing_numbers, unit_of, value_of, values_of
 from neuronlab.files.tables.faults import fault_of, missing_fault
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import LabelNumbers
@@ -164,17 +164,10 @@ def _quick_values(
     """The values of a column. Raises ValueError if any cell has none."""
     if kind == "label" and labels is not None:
         return labels.numbers(cells)
-    markers = _numbers_for_missing(form)
-    if markers and not markers.isdisjoint(map(str.strip, cells)):
+    values = values_of(form, kind, cells, unit)
+    if kind == "number" and not missing_numbers(form).isdisjoint(values):
         raise ValueError
-    return values_of(form, kind, cells, unit)
-
-
-@cache
-def _numbers_for_missing(form: TableFormat) -> frozenset[str]:
-    """The markers of missing values that are numbers, such as -999."""
-    found = ((marker, number_of(form, marker)) for marker in form.missing)
-    return frozenset(marker for marker, value in found if value is not None and math.isfinite(value))
+    return values
 
 
 def _read_closely(chunk: Chunk, wanted: Wanted, form: TableFormat, complaints: Complaints) -> Array:

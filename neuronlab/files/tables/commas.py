@@ -16,6 +16,21 @@ _SURE = (
 """Other numbers with a comma: with decimals, or with both separators or the same one twice."""
 
 
+_GROUPING_POINTS = re.compile(r"[+−-]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
+"""Numbers whose points can only group thousands."""
+_POINT = re.compile(r"[+−-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+
+
+def show_grouping_points(cells: Iterable[str]) -> bool:
+    """Whether points group thousands in any of these numbers: 1.234,5 or 1.234.567."""
+    return any(_GROUPING_POINTS.fullmatch(without_unit(cell)) for cell in cells if "." in cell)
+
+
+def doubtful_point(cells: Iterable[str]) -> str:
+    """The first number whose point may be a decimal one, without its unit; "" if there is none."""
+    return next((digits for digits in map(without_unit, cells) if _POINT.fullmatch(digits)), "")
+
+
 def doubtful_comma(cells: Iterable[str]) -> str:
     """The first number whose comma can mean either, without its unit; "" if there is none."""
     return next((digits for digits in map(without_unit, cells) if _EITHER.fullmatch(digits)), "")

@@ -29,6 +29,7 @@ class TableFormat:
         missing: The cells, besides empty ones, that mean that a value is missing.
         strips_units: Whether signs and units beside numbers are taken off.
         day_first: Whether the day comes before the month in dates such as 03/04/2021.
+        points_group: Whether points group thousands beside decimal commas, where `1.234` alone would be ambiguous.
         digit_dates: Whether whole numbers such as 19580329 are dates; None for where they are likely to be.
     """
 
@@ -42,4 +43,5 @@ class TableFormat:
     missing: tuple[str, ...] = USUAL_MISSING
     strips_units: bool = False
     day_first: bool = False
+    points_group: bool = False
     digit_dates: bool | None = None

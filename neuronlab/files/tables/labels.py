@@ -2,17 +2,18 @@
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
 import numpy as np
 
 from neuronlab.core.arrays import Array
-from neuronlab.core.data.names import LONGEST_NAME
+from neuronlab.core.data.names import LONGEST_NAME, USUAL_MISSING
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.core.text import of_cell, without_controls
-from neuronlab.files.tables.cells import plain_number
+from neuronlab.files.tables.cells import missing_numbers, plain_number
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.wording.numbers import elided
 
@@ -30,6 +31,7 @@ class LabelNumbers:
 
     def __init__(self, form: TableFormat, missing: Collection[str] = ()) -> None:
         self._form, self._missing = form, missing
+        self._missing_numbers = missing_numbers(replace(form, missing=tuple(missing)))
         self._by_cell: dict[str, int] = {}
         self._by_label: dict[str, int] = {}
 
@@ -41,9 +43,16 @@ class LabelNumbers:
             self._by_cell[cell] = self._by_cell[cell.strip()]
         return list(map(self._by_cell.__getitem__, cells))
 
+    @property
+    def cells(self) -> frozenset[str]:
+        """The cells that were read, as they are written."""
+        return frozenset(self._by_cell)
+
     def is_missing(self, cell: str) -> bool:
         """Whether a cell says that its label is missing."""
-        return not cell or cell in self._missing
+        if not cell or cell in self._missing:
+            return True
+        return bool(self._missing_numbers) and plain_number(self._form, cell) in self._missing_numbers
 
     def number(self, cell: str) -> float | None:
         """The number of a cell's label by appearance; None if it is missing, not a label or too long.
@@ -91,6 +100,19 @@ def label_rank(form: TableFormat, label: str) -> tuple[bool, float, str]:
     return (True, 0.0, label) if value is None else (False, value, "")
 
 
+def cell_of_label(label: str) -> str:
+    """The name of a class as a cell: behind an apostrophe if it may also mean that a value is missing, as NA may.
+
+    `label_of` takes it off.
+    """
+    return f"'{label}" if _is_marker(label) else label
+
+
+def _is_marker(text: str) -> bool:
+    """Whether a text means that a value is missing, behind any apostrophes."""
+    return text.lstrip("'") in USUAL_MISSING
+
+
 def label_of(form: TableFormat, cell: str) -> str | None:
     """A cell as the name of a class; None if it is empty or a number that is not whole.
 
@@ -98,6 +120,7 @@ def label_of(form: TableFormat, cell: str) -> str | None:
     """
     value = plain_number(form, cell)
     if value is None or not math.isfinite(value):
-        return without_controls(of_cell(cell)) or None
+        text = of_cell(cell)
+        return without_controls(text[1:] if text[:1] == "'" and _is_marker(text) else text) or None
     is_whole = value.is_integer() and abs(value) <= _LARGEST
     return str(int(value)) if is_whole else None

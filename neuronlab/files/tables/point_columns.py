@@ -179,10 +179,12 @@ def read_chosen(
     notes = [*time_notes(meant.titles, wanted.all_kinds, meant.meanings)]
     notes += content_notes(sheet, meant.titles, meant.values[:, :-1] if predicts_classes else meant.values)
     notes += left_out_notes(read) if choices.skips_bad_rows else ()
+    if points is not None and labels is not None:
+        plain = [label for label in points.labels if label in labels.cells]
+        notes += late_doubts(sheet, choice.columns[-1], plain, choices)
     if points is not None:
         sentences = sentences_about_smallness(points.targets, points.labels)
         notes += (ReadingNote(sentence=sentence) for sentence in sentences)
-        notes += late_doubts(sheet, choice.columns[-1], points.labels, choices)
     return PointReading(
         points=points,
         fault=fault,

@@ -14,6 +14,7 @@ from neuronlab.files.reading import refused_in_a_sentence
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.guessing import names_columns
+from neuronlab.files.tables.labels import cell_of_label
 from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
 from neuronlab.files.tables.reader import encode_rows
@@ -95,5 +96,6 @@ def _rows_of_points(points: CsvPoints) -> Iterable[list[object]]:
     if not points.labels:
         rows: list[list[object]] = np.concatenate([points.inputs, points.targets], axis=1).tolist()
         return rows
-    named = (points.labels[int(number)] for number in points.targets[:, 0])
-    return ([*row, label] for row, label in zip(points.inputs.tolist(), named, strict=True))
+    cells = tuple(map(cell_of_label, points.labels))
+    named = (cells[int(number)] for number in points.targets[:, 0])
+    return ([*row, cell] for row, cell in zip(points.inputs.tolist(), named, strict=True))

@@ -8,7 +8,14 @@ import numpy as np
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.network.outputs import MAX_CLASSES
-from neuronlab.files.tables.cells import has_digit_dates, is_missing, kind_of_cells, numbers_of, value_of
+from neuronlab.files.tables.cells import (
+    has_digit_dates,
+    is_missing,
+    kind_of_cells,
+    missing_numbers,
+    numbers_of,
+    value_of,
+)
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of, label_rank
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
@@ -112,7 +119,9 @@ def _values(form: TableFormat, cells: Sequence[str], most: int) -> tuple[str, Ar
     except ValueError:
         kind = kind_of_cells(form, filled[:: -(-len(filled) // most)]).kind
         return kind, _numbers_of_texts(form, cells) if kind == "label" else _closely(form, kind, cells)
-    return "number", np.array([next(numbers) if cell else np.nan for cell in cells], np.float64)
+    values = np.array([next(numbers) if cell else np.nan for cell in cells], np.float64)
+    lacking = missing_numbers(form)
+    return "number", np.where(np.isin(values, [*lacking]), np.nan, values) if lacking else values
 
 
 def _closely(form: TableFormat, kind: str, cells: Sequence[str]) -> Array:

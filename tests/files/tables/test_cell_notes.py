@@ -4,7 +4,7 @@ import pytest
 
 from neuronlab.files.tables.cell_notes import cell_notes
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.planning import plan_reading
+from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.source import pasted_source
 
 
@@ -91,3 +91,9 @@ def test_a_doubt_is_said_with_what_decides_it(table, choices, sentence, is_quest
 )
 def test_nothing_is_said_of_what_is_decided_or_shown(table, choices):
     assert notes_on(table, **choices) == []
+
+
+def test_points_beside_decimal_commas_are_read_as_thousands_where_the_table_shows_it():
+    plan = plan_reading(pasted_source("x;y\n1,5;1.234\n2,5;1.234,5\n3,5;12,5\n"))
+    assert "Points in y are read as thousands separators: 1.234 is 1234." in [note.sentence for note in plan.notes]
+    assert read_plan(plan).accepted(skips_bad_rows=False).targets[:, 0].tolist() == [1234.0, 1234.5, 12.5]

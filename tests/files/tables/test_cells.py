@@ -1,8 +1,11 @@
 """A cell is read in the one way its table writes numbers, or not at all, and then it is said why."""
 
+from dataclasses import replace
+
 import pytest
 
 from neuronlab.files.tables.cells import (
+    is_missing,
     kind_of_cells,
     number_of,
     numbers_of,
@@ -132,6 +135,19 @@ def test_a_unit_goes_with_the_decimal_comma_of_its_table():
 def test_the_kind_of_a_column_is_that_of_most_of_its_cells(cells, kind, unit):
     found = kind_of_cells(POINT, cells)
     assert (found.kind, found.unit) == (kind, unit)
+
+
+@pytest.mark.parametrize(("marker", "cells"), [("-999", ("-999", "-999.0", "-9.99e2")), ("-1", ("-1", "-1.00"))])
+def test_a_marker_that_is_a_number_means_missing_however_it_is_written(marker, cells):
+    form = TableFormat(missing=(marker,))
+    assert all(is_missing(form, cell) for cell in cells)
+    assert not any(is_missing(form, cell) for cell in ("999", "-999.5", "x"))
+    assert kind_of_cells(form, [*cells, "1"]).missing == len(cells)
+
+
+def test_points_group_thousands_beside_decimal_commas_where_that_is_known():
+    assert number_of(COMMA, "1.234") is None
+    assert number_of(replace(COMMA, points_group=True), "1.234") == 1234.0
 
 
 def test_missing_cells_are_counted_apart():

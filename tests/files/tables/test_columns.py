@@ -103,3 +103,13 @@ def test_reading_says_how_far_it_is_and_can_be_stopped_there():
     with pytest.raises(EnoughError):
         read_chosen(sheet, Choice("curve", (0, 1)), stop)
     assert shares[-1] < 0.4
+
+
+@pytest.mark.parametrize("bad", ["", "1,x\n"])
+def test_rows_with_a_number_that_means_missing_are_missing_rows_however_it_is_written(bad):
+    form = TableFormat(missing=("-999",))
+    found = read_columns(
+        Sheet(f"1,2\n3,-999.0\n-999,4\n{bad}".encode(), form), Wanted(columns=(0, 1), names=("a", "b"))
+    )
+    assert found.values.tolist() == [[1.0, 2.0]]
+    assert (found.missing_rows, found.bad_rows) == (2, 2 + bool(bad))

@@ -2,7 +2,15 @@
 
 import pytest
 
-from neuronlab.files.tables.commas import as_read, comma_of, decimal_comma, doubtful_comma, show_commas
+from neuronlab.files.tables.commas import (
+    as_read,
+    comma_of,
+    decimal_comma,
+    doubtful_comma,
+    doubtful_point,
+    show_commas,
+    show_grouping_points,
+)
 from neuronlab.files.tables.format import TableFormat
 
 POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
@@ -41,3 +49,10 @@ def test_a_number_is_shown_as_it_is_read():
 def test_a_decimal_comma_is_found_beside_a_unit():
     assert decimal_comma(["x", "1,5 kg"]) == "1,5"
     assert decimal_comma(["1,234,567", "2.5"]) == ""
+
+
+def test_points_are_seen_to_group_thousands():
+    assert all(show_grouping_points([cell]) for cell in ("1.234,5", "1.234.567", "€1.234,50"))
+    assert not any(show_grouping_points([cell]) for cell in ("1.234", "1234,5", "1.5", "0.234,5", "x"))
+    assert doubtful_point(["12,5", "€1.234", "5.678"]) == "1.234"
+    assert doubtful_point(["12,5", "1.2345", "0.123"]) == ""

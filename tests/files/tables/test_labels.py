@@ -7,7 +7,7 @@ from neuronlab.core.data.names import LONGEST_NAME
 from neuronlab.core.errors import InputError
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.files.tables.format import TableFormat
-from neuronlab.files.tables.labels import LabelNumbers, label_of
+from neuronlab.files.tables.labels import LabelNumbers, cell_of_label, label_of
 
 POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
 
@@ -33,6 +33,18 @@ POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
 )
 def test_a_label_is_text_or_a_whole_number(form, cell, label):
     assert label_of(form, cell) == label
+
+
+@pytest.mark.parametrize("label", ["NA", "'NA", "''.", "-", "'x", "a"])
+def test_a_name_that_could_mean_a_missing_value_is_marked_as_a_label(label):
+    assert label_of(POINT, cell_of_label(label)) == label
+    assert (cell_of_label(label) == label) == label.endswith(("x", "a"))
+
+
+def test_markers_that_are_numbers_are_missing_however_they_are_written():
+    labels = LabelNumbers(POINT, ("-999", "x"))
+    assert [labels.number(cell) for cell in ("-999", "-999.0", "x", "999")] == [None, None, None, 0.0]
+    assert not labels.is_missing("999")
 
 
 def test_labels_are_numbered_as_they_come_however_they_are_written():

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuronlab.core.data.names import USUAL_MISSING
 from neuronlab.files.tables.cells import plain_number
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.labels import label_of
+from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.point_columns import CsvPoints
 from neuronlab.files.tables.points import points_text, read_points, write_points
+from neuronlab.files.tables.source import pasted_source
 from tests.files.tables.tables import read
 
 LARGEST = 1e30
@@ -26,9 +27,8 @@ FORMATS = (TableFormat(), TableFormat(separator="\t", decimal_comma=True))
 
 
 def is_a_name(text):
-    """Whether a text is a label that is no number, however numbers are written, and does not mean a missing one."""
-    is_text = all(plain_number(form, text) is None for form in FORMATS)
-    return is_text and text.strip() not in {"", *USUAL_MISSING}
+    """Whether a text is a label that is no number, however numbers are written."""
+    return bool(text.strip()) and all(plain_number(form, text) is None for form in FORMATS)
 
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)
@@ -85,6 +85,16 @@ def test_labels_come_back_as_they_are(points):
         assert back.labels == points.labels
         assert same_bits(back.inputs, points.inputs)
         assert same_bits(back.targets, points.targets)
+
+
+def test_names_of_classes_that_could_mean_a_missing_one_come_back_without_a_question():
+    labels = ("'NA", "-", ".", "NA", "'.", "None")
+    points = CsvPoints("classes", np.eye(6)[:, :2], np.arange(6.0)[:, None], labels)
+    for back in read_back(points):
+        assert set(back.labels) == set(labels)
+    pasted = plan_reading(pasted_source(points_text(points)))
+    assert not pasted.questions
+    assert not any(note.is_question for note in read_plan(pasted).notes)
 
 
 def test_spaces_in_labels_are_made_single_when_they_are_written():
