@@ -89,7 +89,8 @@ def profiles_of(sheet: Sheet) -> tuple[ColumnProfile, ...]:
 def _profile(sheet: Sheet, index: int, cells: Sequence[str], first_rows: int) -> ColumnProfile:
     kind, values = _values(sheet.form, cells, max(1, _CELLS_FOR_KIND // sheet.width))
     found = values[np.isfinite(values)]
-    distinct = len(found) and 1 + int(np.count_nonzero(np.diff(np.sort(found))))
+    ordered = np.sort(found)
+    distinct = len(found) and 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))  # a difference can overflow
     is_number = kind == "number"
     return ColumnProfile(
         index=index,
@@ -149,8 +150,8 @@ def _labels(form: TableFormat, cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_sorted(values: Array) -> bool:
-    steps = np.diff(values)
-    return bool((steps >= 0.0).all() or (steps <= 0.0).all())
+    before, after = values[:-1], values[1:]  # a difference can overflow
+    return bool((before <= after).all() or (before >= after).all())
 
 
 def _counts_rows(values: Array, *, is_all: bool) -> bool:

@@ -103,3 +103,8 @@ def test_a_wide_table_is_seen_quickly():
 
 def test_an_empty_table_has_no_columns():
     assert profiles_of(sheet_of("")) == ()
+
+
+def test_numbers_whose_differences_overflow_are_looked_at_as_others_are():
+    profile = profile_of("1e308", "-1e308", "1e308", "0")
+    assert (profile.kind, profile.distinct, profile.is_sorted) == ("number", 3, False)
