@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
+import numpy as np
+
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.wording.dates import SECONDS
@@ -13,6 +15,8 @@ SECONDS_OF = {unit: SECONDS[unit] for unit in ("days", "hours", "minutes", "seco
 """The units of time, longest first, and how many seconds each has."""
 _UNITS_IN_SPAN = 2.0
 """The unit of a column is the longest that its span has so many of."""
+_DIGITS = 6
+"""Decimals of seconds in a date. POSIX seconds of our time are a little less exact, which their differences show."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH).total_seconds()
@@ -136,7 +140,8 @@ def since_earliest(moments: Array, zone: timezone | None = None) -> tuple[Array,
     """
     earliest = float(moments.min())
     unit = unit_for(float(moments.max()) - earliest)
-    return (moments - earliest) / SECONDS_OF[unit], ColumnMeaning(unit=unit, origin=_iso(earliest, zone))
+    seconds = np.round(moments - earliest, _DIGITS)
+    return seconds / SECONDS_OF[unit], ColumnMeaning(unit=unit, origin=_iso(earliest, zone))
 
 
 def since(moments: Array, meaning: ColumnMeaning, *, is_local: bool = False) -> Array:
@@ -148,7 +153,7 @@ def since(moments: Array, meaning: ColumnMeaning, *, is_local: bool = False) -> 
     """
     origin = _origin_of(meaning)
     begin = origin.replace(tzinfo=UTC) if is_local or origin.tzinfo is None else origin
-    return (moments - (begin - _EPOCH).total_seconds()) / (seconds_of(meaning) or 1.0)
+    return np.round(moments - (begin - _EPOCH).total_seconds(), _DIGITS) / (seconds_of(meaning) or 1.0)
 
 
 def converted(values: Array, own: ColumnMeaning, meaning: ColumnMeaning) -> Array:

@@ -154,3 +154,10 @@ def test_a_zone_is_seen_where_there_is_one():
 def test_a_moment_without_a_date_in_some_zone_is_none():
     assert moment_of("0001-01-01T00:00+14:00") is None
     assert moment_of("9999-12-31") is None
+
+
+def test_times_are_exact_to_the_microsecond():
+    moments = np.array([moment_of(f"2021-06-12T03:20:15.{micro:06}") for micro in (1, 3, 999_999)])
+    times, meaning = since_earliest(moments)
+    assert (times.tolist(), meaning.origin) == ([0.0, 2e-6, 0.999998], "2021-06-12T03:20:15.000001")
+    assert since(moments, meaning).tolist() == times.tolist()
