@@ -37,7 +37,7 @@ def package(tmp_path, monkeypatch):
     (folder / "__init__.py").touch()
     (folder / "points.csv").write_text("a,b,c\n1,2,3\n4,5,6\n")
     (folder / "inputs.txt.gz").write_bytes(gzip.compress(b"1  2\n3  4\n"))
-    (folder / "y.txt").write_text("7\n8\n")
+    (folder / "targets.txt").write_text("7\n8\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     yield "shipping"
     sys.modules.pop("shipping", None)

@@ -92,13 +92,20 @@ def check_gradients(qtbot, window, frame):
 def check_scores(qtbot, window, frame):
     texts = window.scores.painted_texts()
     if frame.network_spec.labels:
-        shares, rows = [], []
+        accuracies, largest = [], []
         for inputs, targets in (train(frame), test_points(frame)):
-            predicted = predicted_classes(frame, inputs)
-            right = int((predicted == targets[:, 0]).sum())
-            shares += [percent_text(right / len(targets)), *numbers(f"{right} of {len(targets)}")]
-            rows.append([str(int(((targets[:, 0] == a) & (predicted == b)).sum())) for a in (0, 1) for b in (0, 1)])
-        assert numbers(*texts) == [*shares, *rows[0]]
+            right = predicted_classes(frame, inputs) == targets[:, 0]
+            counted = f"{right.sum()} of {len(targets)}"  # left out where there is no room for those of both
+            accuracies += [percent_text(right.mean()), *(numbers(counted) if " of " in "".join(texts) else ())]
+            largest.append(percent_text(np.bincount(targets[:, 0].astype(int)).max() / len(targets)))
+        inputs, targets = train(frame)
+        predicted, truly = predicted_classes(frame, inputs), targets[:, 0]
+        counts = np.array([[((truly == a) & (predicted == b)).sum() for b in (0, 1)] for a in (0, 1)])
+        by_class = []
+        for number in (0, 1):
+            right = counts[number, number]
+            by_class += [percent_text(right / total) for total in (counts[:, number].sum(), counts[number].sum())]
+        assert numbers(*texts) == [*accuracies, *largest, *by_class, *map(str, counts.ravel())]
         return
     expected = {"rmse": [], "r2": [], "count": []}
     for inputs, targets in (test_points(frame), train(frame)):
