@@ -104,7 +104,8 @@ def check_scores(qtbot, window, frame):
         by_class = []
         for number in (0, 1):
             right = counts[number, number]
-            by_class += [percent_text(right / total) for total in (counts[:, number].sum(), counts[number].sum())]
+            totals = counts[:, number].sum(), counts[number].sum()
+            by_class += [percent_text(right / total) for total in totals if total]  # never predicted: no precision
         assert numbers(*texts) == [*accuracies, *largest, *by_class, *map(str, counts.ravel())]
         return
     expected = {"rmse": [], "r2": [], "count": []}
