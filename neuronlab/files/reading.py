@@ -20,7 +20,7 @@ _REASONS = {
     errno.ENOENT: "there is no such file",
     errno.ENOTDIR: "there is no such file",
     errno.EACCES: "permission denied",
-    errno.EISDIR: "it is a folder",
+    errno.EISDIR: "it is a folder; name a file in it",
     errno.ELOOP: "its symbolic links form a loop",
 }
 _DAMAGE = {
@@ -74,7 +74,7 @@ def read_bytes(path: Path, limit: int, progress: Progress = unheard) -> bytes:
             data.write(chunk)
             size = max(size, data.tell())
     if size > limit:
-        raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, too large for such a file")
+        raise InputError(f"It is larger than {limit / 1e6:,.0f} MB, too large for such a file; use a smaller one")
     data.truncate()  # the file may have become shorter meanwhile
     return data.getvalue()
 

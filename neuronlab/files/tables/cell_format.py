@@ -24,7 +24,7 @@ def with_cell_format(sheet: Sheet, choices: ReadingChoices) -> Sheet:
         digit_dates=choices.digit_dates,
     )
     if form.decimal_comma:
-        form = replace(form, points_group=show_grouping_points(table_cells(sheet)))
+        form = replace(form, points_group=choices.decimal == "," or show_grouping_points(table_cells(sheet)))
     day_first = choices.day_first if choices.day_first is not None else shown_day_first(sheet)
     if day_first is None:
         day_first = likely_day_first(sheet, next(filter(is_ambiguous_date, table_cells(sheet)), ""))

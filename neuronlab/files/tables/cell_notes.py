@@ -11,13 +11,21 @@ from neuronlab.files.tables.cell_format import (
 )
 from neuronlab.files.tables.cells import is_missing, kind_of_cells, number_of, unit_of
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.commas import as_read, decimal_comma, doubtful_comma, doubtful_point, show_commas
+from neuronlab.files.tables.commas import (
+    as_read,
+    decimal_comma,
+    doubtful_comma,
+    doubtful_point,
+    show_commas,
+    show_points,
+)
 from neuronlab.files.tables.dates import is_ambiguous_date
 from neuronlab.files.tables.digit_dates import are_digit_dates, may_be_digit_dates
 from neuronlab.files.tables.fixes import (
     day_in_words,
     with_day_order,
     with_digit_dates,
+    with_grouping_points,
     with_markers,
     with_other_comma,
     without_units,
@@ -70,12 +78,17 @@ def comma_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -
     if choices.decimal is not None:
         return
     form, is_shown = sheet.form, show_commas(table_cells(sheet))
+    points_may_group = form.separator == ";" and not form.decimal_comma and not show_points(table_cells(sheet))
     for column in columns:
         cells, title = cells_of(sheet, column), sheet.title(column)
         grouped = doubtful_point(cells) if form.points_group else ""
         if grouped:
             whole = grouped.replace(".", "")
             yield ReadingNote(sentence=f"Points in {title} are read as thousands separators: {grouped} is {whole}.")
+        point = doubtful_point(cells) if points_may_group else ""
+        if point:
+            sentence = f"Points in {title} are read as decimal points: {point} is {float(point):g}."
+            yield ReadingNote(sentence=sentence, fixes=(with_grouping_points(point, choices),))
         doubtful = "" if is_shown else doubtful_comma(cells)
         seen = doubtful or (decimal_comma(cells) if form.decimal_comma and form.separator == "," else "")
         if not seen:

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.tables import name_words
+from neuronlab.files.tables.cell_format import cells_of
 from neuronlab.files.tables.choice_rules import INPUT_RULES, reason_against
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_facts import are_codes, columns_seen, is_far_apart, names_rows
 from neuronlab.files.tables.column_names import column_keys, quoted_columns
+from neuronlab.files.tables.commas import decimal_comma, doubtful_point
+from neuronlab.files.tables.fixes import with_grouping_points, with_other_comma
 from neuronlab.files.tables.layouts import VALUES, with_layout
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
@@ -40,7 +43,7 @@ def column_notes(
     numeric = choice.columns[:-1] if TASKS[choice.task].predicts_classes else choice.columns
     text = next((profiles[index] for index in numeric if profiles[index].kind == "label"), None)
     if text is not None and text.rows > _TOO_FEW_TO_TELL:
-        yield _text_note(text, profiles, choice)
+        yield _text_note(sheet, text, profiles, choice, choices)
         return
     if choices.task is None:
         yield from _label_notes(profiles[choice.columns[-1]], choice, choices, are_all=not any(map(_serves, others)))
@@ -48,7 +51,9 @@ def column_notes(
         yield _choice_note(sheet, profiles, choice, choices)
 
 
-def _text_note(text: ColumnProfile, profiles: Sequence[ColumnProfile], choice: Choice) -> ReadingNote:
+def _text_note(
+    sheet: Sheet, text: ColumnProfile, profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices
+) -> ReadingNote:
     """Numbers are needed where there is text, and which columns have some."""
     usable = [profile.title for profile in profiles if profile.kind != "label" and profile.index != choice.role]
     row, names = TASKS[choice.task], TASK_COLUMNS[choice.task]
@@ -61,8 +66,19 @@ def _text_note(text: ColumnProfile, profiles: Sequence[ColumnProfile], choice: C
     return ReadingNote(
         sentence=f"There is {seen} in {text.title}, and {names.what} {names.verb} {columns_text(needed)} of numbers"
         f"{' beside the labels' if row.predicts_classes else ''}: {found}.",
+        fixes=_fixes_of_text(sheet, text.index, choices),
         is_question=True,
     )
+
+
+def _fixes_of_text(sheet: Sheet, column: int, choices: ReadingChoices) -> tuple[ReadingFix, ...]:
+    """The decimal sign that makes numbers of the texts in a column."""
+    cells = cells_of(sheet, column)
+    if not sheet.form.decimal_comma:
+        comma = decimal_comma(cells)
+        return (with_other_comma(sheet.form, comma, choices),) if comma else ()
+    point = doubtful_point(cells)
+    return (with_grouping_points(point, choices),) if point else ()
 
 
 def _label_notes(

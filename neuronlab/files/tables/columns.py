@@ -130,7 +130,7 @@ def _read(sheet: Sheet, wanted: Wanted, progress: Progress) -> ReadColumns:
         if chunk.line > _MOST_LINES:
             raise InputError(f"It has more than {_MOST_LINES:,} lines, most of them blank")
         if rows + complaints.rows > MAX_POINTS:
-            raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the limit")
+            raise InputError(f"It has more than {MAX_POINTS:,} rows, which is the limit. Leave out some")
     progress(1.0)
     values = np.concatenate(pieces) if pieces else _no_rows(wanted)
     test: BoolArray | None = None

@@ -18,6 +18,7 @@ _SURE = (
 
 _GROUPING_POINTS = re.compile(r"[+−-]?[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
 """Numbers whose points can only group thousands."""
+_DECIMAL_POINT = re.compile(r"[+−-]?\d*\.\d*(?:[eE][+-]?\d+)?", re.ASCII)
 _POINT = re.compile(r"[+−-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
@@ -29,6 +30,12 @@ def show_grouping_points(cells: Iterable[str]) -> bool:
 def doubtful_point(cells: Iterable[str]) -> str:
     """The first number whose point may be a decimal one, without its unit; "" if there is none."""
     return next((digits for digits in map(without_unit, cells) if _POINT.fullmatch(digits)), "")
+
+
+def show_points(cells: Iterable[str]) -> bool:
+    """Whether the point of any of these numbers can only be a decimal one: 0.5 or 1234.5, but not 1.234."""
+    digits = map(without_unit, (cell for cell in cells if "." in cell))
+    return any(_DECIMAL_POINT.fullmatch(number) and not _POINT.fullmatch(number) for number in digits)
 
 
 def doubtful_comma(cells: Iterable[str]) -> str:

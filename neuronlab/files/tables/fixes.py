@@ -33,6 +33,16 @@ def with_other_comma(form: TableFormat, number: str, choices: ReadingChoices) ->
     )
 
 
+def with_grouping_points(number: str, choices: ReadingChoices) -> ReadingFix:
+    """Take the points of numbers such as `number` for thousands separators."""
+    return ReadingFix(
+        label="Read as thousands separators",
+        option="--decimal ,",
+        effect=f"read {number} as {number.replace('.', '')}",
+        choices=replace(choices, decimal=","),
+    )
+
+
 def with_day_order(date: str, choices: ReadingChoices, *, day_first: bool) -> ReadingFix:
     """Read dates such as `date` with the day or with the month first."""
     what = "day" if day_first else "month"

@@ -100,7 +100,8 @@ def _column_notes(inputs: ModelInputs, choices: ReadingChoices) -> Iterator[Read
             since_when = f"{meaning.unit} since {meaning.origin.replace('T', ' ')}"
             yield ReadingNote(sentence=f"The numbers in {inputs.title(index)} are read as {since_when}.")
     rows = [",".join(cells) for _, cells in inputs.sheet.sample]
-    may_be_one = len(inputs.columns) == 1 and not inputs.sheet.header and inputs.sheet.form.separator == ","
+    is_headless = bool(rows) and not inputs.sheet.header
+    may_be_one = len(inputs.columns) == 1 and is_headless and inputs.sheet.form.separator == ","
     if may_be_one and choices.separator is None and choices.columns is None and all(map(_ONE_NUMBER.fullmatch, rows)):
         yield ReadingNote(
             sentence=f"Each line is read as two numbers: {rows[0].replace(',', ' and ')}.",

@@ -62,7 +62,7 @@ class Sheet:
     def require_choosable(self) -> None:
         """Raise InputError when it has more columns than anybody could choose from."""
         if self.width > MOST_COLUMNS:
-            raise InputError(f"It has {self.width:,} columns; the limit is {MOST_COLUMNS:,}")
+            raise InputError(f"It has {self.width:,} columns; the limit is {MOST_COLUMNS:,}. Leave out some")
 
     def name(self, column: int) -> str:
         """What a column is called, by the rule for names; "" where it has no name."""

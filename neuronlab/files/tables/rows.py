@@ -129,7 +129,7 @@ class RowReader:
         number = 1
         while line := text.readline(_LONGEST_LINE):
             if len(line) == _LONGEST_LINE:
-                raise InputError(f"Line {number} has more than {_LONGEST_LINE:,} characters")
+                raise InputError(f"Line {number} has more than {_LONGEST_LINE:,} characters. Shorten or divide it")
             if number > self._skipped:
                 yield line.replace("\t", " ") if self._spaces else line
             number += 1

@@ -45,6 +45,12 @@ REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumer
             False,
         ),
         (
+            "x;y\n1;1.234\n2;2.345\n3;5.678\n",
+            {},
+            "Points in y are read as decimal points: 1.234 is 1.234. Use --decimal , to read 1.234 as 1234.",
+            False,
+        ),
+        (
             DAYS,
             {},
             "Dates in at can be read in two ways: 03/04/2021 is 3 April 2021 or 4 March 2021. Use --day-first to read "
@@ -97,3 +103,12 @@ def test_points_beside_decimal_commas_are_read_as_thousands_where_the_table_show
     plan = plan_reading(pasted_source("x;y\n1,5;1.234\n2,5;1.234,5\n3,5;12,5\n"))
     assert "Points in y are read as thousands separators: 1.234 is 1234." in [note.sentence for note in plan.notes]
     assert read_plan(plan).accepted(skips_bad_rows=False).targets[:, 0].tolist() == [1234.0, 1234.5, 12.5]
+
+
+def test_points_beside_semicolons_are_doubtful_only_while_nothing_shows_what_they_are():
+    assert notes_on("x;y\n1;1.234\n2;0.345\n3;5.678\n") == []
+    assert notes_on("x,y\n1,1.234\n2,2.345\n3,5.678\n") == []
+    plan = plan_reading(pasted_source("x;y\n1;1.234\n2;2.345\n3;5.678\n"), ReadingChoices(decimal=","))
+    points = read_plan(plan).points
+    assert points is not None
+    assert points.targets[:, 0].tolist() == [1234.0, 2345.0, 5678.0]

@@ -133,3 +133,16 @@ def test_doubtful_numbers_of_classes_are_stated(target, sentence):
 def test_text_instead_of_numbers_leaves_nothing_to_read(content, decided, sentence):
     (note,) = notes_of(content, **decided)
     assert (note.sentence, note.is_question) == (sentence, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "decided", "advice"),
+    [
+        ("x;y\n1,5;1.234\n2,5;2.345\n3,5;3.456\n", {}, "Use --decimal , to read 1.234 as 1234."),
+        ("x;y\n1,5;1\n2,5;2\n3,5;3\n", {"decimal": "."}, "Use --decimal , to read 1,5 as 1.5."),
+    ],
+)
+def test_the_decimal_sign_that_makes_numbers_of_texts_is_named(content, decided, advice):
+    (note,) = notes_of(content, **decided)
+    assert note.with_options.endswith(advice)
+    assert not any(other.is_question for other in notes_of(content, decimal=note.fixes[0].choices.decimal))

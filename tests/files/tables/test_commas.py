@@ -10,6 +10,7 @@ from neuronlab.files.tables.commas import (
     doubtful_point,
     show_commas,
     show_grouping_points,
+    show_points,
 )
 from neuronlab.files.tables.format import TableFormat
 
@@ -56,3 +57,10 @@ def test_points_are_seen_to_group_thousands():
     assert not any(show_grouping_points([cell]) for cell in ("1.234", "1234,5", "1.5", "0.234,5", "x"))
     assert doubtful_point(["12,5", "€1.234", "5.678"]) == "1.234"
     assert doubtful_point(["12,5", "1.2345", "0.123"]) == ""
+
+
+def test_points_beside_three_digits_show_nothing():
+    assert not show_points(["1.234", "12", "-1.000"])
+    assert show_points(["1.234", "0.345"])
+    assert show_points(["1.5"])
+    assert show_points(["1234.500"])

@@ -8,6 +8,7 @@ from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.fixes import (
     day_in_words,
     with_day_order,
+    with_grouping_points,
     with_markers,
     with_other_comma,
     without_bad_rows,
@@ -20,6 +21,7 @@ POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
 FIXES = [
     (without_units(POINT, "$5", CHOICES), "strips_units", "--strip-units to read $5 as 5"),
     (with_other_comma(POINT, "1,234", CHOICES), "decimal", "--decimal , to read 1,234 as 1.234"),
+    (with_grouping_points("1.234", CHOICES), "decimal", "--decimal , to read 1.234 as 1234"),
     (with_day_order("3/4/2021", CHOICES, day_first=True), "day_first", "--day-first to read 3/4/2021 as 3 April 2021"),
     (without_bad_rows(2, CHOICES), "skips_bad_rows", "--skip-bad-rows to leave out these 2 rows"),
     (with_markers(("NA", "?"), "Missing", "take them so", CHOICES), "missing", "--missing 'NA,?' to take them so"),

@@ -119,8 +119,11 @@ BROKEN = {
         b"1,2\n3,4" + b"0" * 200_000,
         "line 2 is damaged: field larger than field limit (131072).",
     ),
-    "a line of a million cells": (b"1,2\n" + b"1," * 1_000_000, "line 2 has more than 1,000,000 characters."),
-    "too many rows": (b"1,2\n" * 1_000_001, "it has more than 1,000,000 rows, which is the limit."),
+    "a line of a million cells": (
+        b"1,2\n" + b"1," * 1_000_000,
+        "line 2 has more than 1,000,000 characters. Shorten or divide it.",
+    ),
+    "too many rows": (b"1,2\n" * 1_000_001, "it has more than 1,000,000 rows, which is the limit. Leave out some."),
     # No text.
     "a byte of no encoding": (
         b"x,y\n1,\x81\n",

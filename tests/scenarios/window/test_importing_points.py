@@ -242,8 +242,8 @@ def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
 @in_one_window(
     ("text", "says"),
     [
-        ("1\t" * 6000 + "1\n", "It has 6,001 columns; the limit is 5,000."),
-        ("1\t" * 500_000 + "1\n", "Line 1 has more than 1,000,000 characters."),
+        ("1\t" * 6000 + "1\n", "It has 6,001 columns; the limit is 5,000. Leave out some."),
+        ("1\t" * 500_000 + "1\n", "Line 1 has more than 1,000,000 characters. Shorten or divide it."),
         ("\n" * 300_000 + " ", "It contains no rows of numbers. Add some, or use another table."),
     ],
 )
