@@ -159,6 +159,13 @@ LABEL_RULES = (
         applies=lambda column, _: not column.labels and column.kind == "label" and repeats(column),
     ),
     ChoiceRule(
+        points=-40.0,
+        reason="has the same text in every row",
+        applies=lambda column, seen: (
+            column.kind == "label" and column.is_constant and seen.has_names and not has_target_name(column)
+        ),
+    ),
+    ChoiceRule(
         points=-20.0,
         reason="has another text in almost every row",
         applies=lambda column, _: not column.labels and column.kind == "label" and not repeats(column),

@@ -64,4 +64,6 @@ def comma_of(form: TableFormat, cells: Iterable[str]) -> Comma:
 
 def as_read(form: TableFormat, number: str) -> str:
     """A number as it is read, with a decimal point and without thousands separators: 1.234 or 1234."""
-    return number.replace(",", "." if form.decimal_comma else "")
+    if form.decimal_comma:
+        return number.replace(".", "").replace(",", ".") if "," in number else number
+    return number.replace(",", "")

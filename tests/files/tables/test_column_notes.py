@@ -146,3 +146,10 @@ def test_the_decimal_sign_that_makes_numbers_of_texts_is_named(content, decided,
     (note,) = notes_of(content, **decided)
     assert note.with_options.endswith(advice)
     assert not any(other.is_question for other in notes_of(content, decimal=note.fixes[0].choices.decimal))
+
+
+def test_a_column_with_one_text_is_no_class_while_others_serve():
+    (note,) = notes_of("time;value;unit\n" + "".join(f"{n};{n * 7 % 5},5;mV\n" for n in range(1, 40, 2)))
+    assert note.sentence.startswith("Of 3 columns, time → value are read as a curve; unit contains text.")
+    plan = plan_reading(pasted_source("x1,x2,label\n" + "".join(f"{n % 5},{n % 7},a\n" for n in range(20))))
+    assert plan.choice.task == "classes", "reading it says that there is one class only"

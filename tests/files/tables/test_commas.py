@@ -45,6 +45,7 @@ def test_what_it_was_read_as_is_known_only_where_it_can_mean_either():
 
 def test_a_number_is_shown_as_it_is_read():
     assert (as_read(POINT, "1,234"), as_read(COMMA, "1,234")) == ("1234", "1.234")
+    assert as_read(COMMA, "1.234,50") == "1234.50"
 
 
 def test_a_decimal_comma_is_found_beside_a_unit():
