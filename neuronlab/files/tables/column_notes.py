@@ -30,6 +30,8 @@ def column_notes(
     sheet: Sheet, profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices
 ) -> Iterator[ReadingNote]:
     """Notes about the choice of columns; none if there are too few columns, which reading them reports."""
+    if not any(profile.rows for profile in profiles):
+        return
     if len(profiles) == 1 and profiles[0].kind == "number" and choices.layout is None and choices.separator is None:
         yield ReadingNote(
             sentence="The table has a single column of numbers.",

@@ -18,6 +18,8 @@ def test_nothing_is_said_where_there_is_nothing_to_choose():
         "x1,x2,label\n0,1,a\n1,3,b\n2,2,a\n",
         "x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n",
         "",
+        "https://example.org/x.csv\n",
+        "just some words in a line\n",
     ):
         assert notes_of(content) == ()
 
