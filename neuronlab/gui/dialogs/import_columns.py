@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from neuronlab.core.specs.tasks import TASKS
@@ -40,6 +41,8 @@ class ImportColumns(QWidget):
         self._labels = [PlainLabel() for _ in self.choosers]
         self.uses = {task: _use_segments(task) for task in TASK_COLUMNS}
         self.search = QLineEdit(placeholderText="Search columns", clearButtonEnabled=True)
+        keys, here = (Qt.Key.Key_Return, Qt.Key.Key_Enter), Qt.ShortcutContext.WidgetShortcut
+        self._enters = [QShortcut(key, self.search, context=here, enabled=False) for key in keys]
         self.candidates = CandidateModel(theme)
         self._found = QSortFilterProxyModel(filterCaseSensitivity=Qt.CaseSensitivity.CaseInsensitive)
         self._found.setSourceModel(self.candidates)
@@ -91,18 +94,14 @@ class ImportColumns(QWidget):
         for segments in self.uses.values():
             segments.chosen.connect(self._show_pictures)
         self.search.textChanged.connect(self._find)
-        self.search.returnPressed.connect(self._use_first)
+        for enter in self._enters:
+            enter.activated.connect(self._use_first)
         self.pictures.clicked.connect(self._use_picture)
         self.pictures.activated.connect(self._use_picture)
 
     @Slot()
     def _follow_text_size(self) -> None:
         self.pictures.setIconSize(QSize(*map(scaled, PICTURE)))
-
-    @property
-    def is_searching(self) -> bool:
-        """Whether Enter in the field for searching chooses a column."""
-        return self.search.hasFocus() and bool(self.search.text())
 
     # -- display ------------------------------------------------------------------------------------------------------
 
@@ -153,18 +152,27 @@ class ImportColumns(QWidget):
 
     @Slot(str)
     def _find(self, text: str) -> None:
+        for enter in self._enters:
+            enter.setEnabled(bool(text))
         self._found.setFilterFixedString(text)
         self.nothing_found.setVisible(not self._found.rowCount())
 
     @Slot()
     def _use_first(self) -> None:
-        if self.is_searching and self._found.rowCount():
-            self._use_picture(self._found.index(0, 0))
+        if self._found.rowCount():
+            column = self._column_at(self._found.index(0, 0))
+            self.search.clear()
+            self._use_column(column)
 
     @Slot(object)
     def _use_picture(self, index: QModelIndex) -> None:
+        self._use_column(self._column_at(index))
+
+    def _column_at(self, index: QModelIndex) -> int:
+        return self.candidates.column_at(self._found.mapToSource(index).row())
+
+    def _use_column(self, column: int) -> None:
         """Use a column as what the segments say; one that has another use takes its place there."""
-        column = self.candidates.column_at(self._found.mapToSource(index).row())
         columns = list(self._choice.columns)
         if columns[self._use] == column:
             return

@@ -125,7 +125,6 @@ class ImportDialog(QDialog):
         self.preview.line_chosen.connect(self._begin_at)
         self.columns.task_chosen.connect(self._use_task)
         self.columns.columns_chosen.connect(self._use_columns)
-        self.columns.search.textChanged.connect(self._give_enter)
         self.format.decided.connect(self._use)
         self.notes.chosen.connect(self._use_fix)
         self.findings.stopped.connect(self._stop_reading)
@@ -176,11 +175,6 @@ class ImportDialog(QDialog):
     @Slot(int)
     def _begin_at(self, line: int) -> None:
         self._use(replace(self._choices, skip_lines=line - 1))
-
-    @Slot()
-    def _give_enter(self) -> None:
-        """While a column is searched, Enter chooses it and imports nothing."""
-        self.accept_button.setDefault(not self.columns.search.text())
 
     # -- planning and reading -----------------------------------------------------------------------------------------
 

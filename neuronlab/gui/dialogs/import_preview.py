@@ -196,12 +196,17 @@ class PreviewTable(QTableView):
         self.setModel(model)
         if old is not None:
             old.deleteLater()
-        if sheet.width <= _FITTED_COLUMNS:
-            self.resizeColumnsToContents()
-            for column in range(model.columnCount()):
-                self.setColumnWidth(column, min(scaled(_WIDEST), max(scaled(_NARROWEST), self.columnWidth(column))))
+        self._fit_columns()
         self._span_lines_before(model)
         self.horizontalScrollBar().setValue(scrolled)
+
+    def _fit_columns(self) -> None:
+        model = self.model()
+        if model is None or model.columnCount() > _FITTED_COLUMNS:
+            return
+        self.resizeColumnsToContents()
+        for column in range(model.columnCount()):
+            self.setColumnWidth(column, min(scaled(_WIDEST), max(scaled(_NARROWEST), self.columnWidth(column))))
 
     def _span_lines_before(self, model: PreviewModel) -> None:
         """Let lines before the table take the whole width, and show the last of them above its heading."""
@@ -226,4 +231,5 @@ class PreviewTable(QTableView):
     @Slot()
     def _repaint(self) -> None:
         self.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
+        self._fit_columns()
         self.viewport().update()

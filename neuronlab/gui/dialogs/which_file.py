@@ -43,7 +43,10 @@ class WhichFile(QDialog):
         self.list = QListWidget()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.open_button = QPushButton("Open")
-        question = PlainLabel(f"{count_text(len(files))} files were dropped. Which one is to be opened?", wordWrap=True)
+        asks = "Which one is to be opened?"
+        if not any(file.kind for file in files):
+            asks = "None of them can be opened; drop a table, a session or a model."
+        question = PlainLabel(f"{count_text(len(files))} files were dropped. {asks}", wordWrap=True)
         question.setBuddy(self.list)
         name_field(self.list, "Files", "The files with what they are; Enter opens the chosen one")
         for file in files:

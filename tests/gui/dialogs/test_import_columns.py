@@ -7,7 +7,7 @@ from neuronlab.gui.dialogs.import_candidates import candidates_of
 from neuronlab.gui.dialogs.import_columns import ImportColumns
 from neuronlab.gui.theme.sizes import set_text_percent
 from neuronlab.gui.theme.theme import Theme
-from tests.controls import click, press_key, type_into
+from tests.controls import click, press_key, type_text
 
 WIDE = "speed,weight,power,age,price\n" + "".join(
     f"{row * 7 % 10 + 0.5},{row * 3 % 11 + 0.25},{row * 5 % 13},{row * 9 % 17},{row * 2 % 19 + 0.125}\n"
@@ -79,15 +79,16 @@ def test_arrow_keys_and_enter_choose_a_picture(columns, qtbot):
 
 
 def test_columns_are_searched_by_name_and_enter_chooses_the_first(columns, qtbot):
-    type_into(qtbot, columns.search, "OWE")
+    type_text(qtbot, columns.search, "OWE")
     assert columns.pictures.model().rowCount() == 1
     with qtbot.waitSignal(columns.columns_chosen) as chosen:
         press_key(qtbot, columns.search, Qt.Key.Key_Return)
     assert chosen.args == [(2, 1, 4)]
-    type_into(qtbot, columns.search, "zzz")
+    assert columns.search.text() == ""
+    type_text(qtbot, columns.search, "zzz")
     assert columns.nothing_found.isVisible()
     with qtbot.assertNotEmitted(columns.columns_chosen):
-        press_key(qtbot, columns.search, Qt.Key.Key_Return)
+        press_key(qtbot, columns.search, Qt.Key.Key_Enter)
 
 
 def test_a_narrow_table_has_no_pictures(columns):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.gui.dialogs import import_dialog
-from tests.controls import click, focus_on, press_key
+from tests.controls import click, focus_on, press_key, type_text
 from tests.files.tables.workbooks import rows_of_cells, xlsx
 from tests.gui.importing import IRIS
 
@@ -165,7 +165,7 @@ def test_the_preview_marks_the_header_and_what_is_imported(open_table):
 )
 def test_what_makes_a_table_useless_is_said_in_the_dialog(open_table, table, sentence):
     dialog = open_table(table)
-    assert dialog.findings.error.isVisible()
+    assert dialog.findings.error.isVisible() == (dialog.notes.first_answer is None)
     assert dialog.findings.error.text() == f"⚠ {sentence}"
     assert not dialog.accept_button.isEnabled()
 
@@ -195,6 +195,16 @@ def test_a_column_chosen_twice_is_told(open_table, read, choose):
 def test_enter_imports_wherever_the_focus_is(open_table, taken, focus, qtbot):
     press_key(qtbot, focus(open_table(IRIS)), Qt.Key.Key_Return)
     assert len(taken) == 1
+
+
+def test_enter_chooses_a_column_that_is_searched_and_imports_from_anywhere_else(open_table, read, taken, qtbot):
+    dialog = open_table(IRIS)
+    type_text(qtbot, dialog.columns.search, "petal l")
+    press_key(qtbot, dialog.columns.search, Qt.Key.Key_Return)
+    assert read().columns.choosers[0].currentText() == "petal length"
+    type_text(qtbot, dialog.columns.search, "sepal")
+    press_key(qtbot, dialog.preview, Qt.Key.Key_Return)
+    assert taken[0].names[0] == "petal length"
 
 
 def test_enter_does_nothing_while_rows_are_in_the_way(open_table, taken, qtbot):

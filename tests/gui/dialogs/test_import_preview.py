@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.reader import Sheet
 from neuronlab.gui.dialogs.import_preview import BEFORE, HEADING, ROW, SHOWN_ROWS, UNITS, PreviewModel, PreviewTable
+from neuronlab.gui.theme.sizes import set_text_percent
 from neuronlab.gui.theme.theme import Theme
 from tests.controls import click
 
@@ -66,6 +67,20 @@ def test_a_long_name_is_cut_before_what_the_column_is_used_as(qtbot):
     table = PreviewTable(Theme("dark"))
     qtbot.addWidget(table)
     assert table.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideMiddle
+
+
+def test_columns_have_room_in_another_text_size(qtbot):
+    theme = Theme("dark")
+    table = PreviewTable(theme)
+    qtbot.addWidget(table)
+    table.show_sheet(sheet_of(FLOWERS, has_header=True), USES)
+    usual = table.columnWidth(0)
+    try:
+        set_text_percent(150)
+        theme.changed.emit()
+        assert table.columnWidth(0) > usual
+    finally:
+        set_text_percent(100)
 
 
 def test_only_the_first_rows_of_a_long_table_are_shown_and_long_cells_are_cut(qapp):

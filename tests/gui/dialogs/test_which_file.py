@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from neuronlab.gui.dialogs.which_file import FoundFile, WhichFile
+from neuronlab.gui.widgets.plain_text import PlainLabel
 from tests.controls import click, press_key
 
 GONE = FoundFile(Path("/data/gone.csv"), "", "There is no such file.")
@@ -43,4 +44,6 @@ def test_another_one_is_chosen_by_keyboard(ask, qtbot):
 
 
 def test_where_nothing_can_be_opened_there_is_nothing_to_open(ask):
-    assert not ask(GONE, GONE).open_button.isEnabled()
+    dialog = ask(GONE, GONE)
+    assert not dialog.open_button.isEnabled()
+    assert "None of them can be opened" in dialog.findChild(PlainLabel).text()
