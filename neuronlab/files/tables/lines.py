@@ -78,7 +78,7 @@ def _split(lines: Sequence[str], at: int, separator: str, quote: str) -> tuple[l
         chain((line,), following, (_END,)),
         delimiter=separator,
         quotechar=quote,
-        skipinitialspace=separator == " ",
+        skipinitialspace=True,
     )
     try:
         cells = next(reader)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from neuronlab.core.data.names import tidy_name
@@ -15,6 +16,7 @@ from neuronlab.files.tables.units import unit_of
 
 MOST_COLUMNS = 5000
 """The largest number of columns to choose from."""
+_IN_QUOTES = re.compile(r"""(['"])([^'"]*[^'"\s][^'"]*)\1""")
 _FIRST_CHUNK, _CHUNK_CELLS = 16, 2048
 """Processing a chunk blocks all other Python code for a tenth of a millisecond."""
 
@@ -56,7 +58,7 @@ class Sheet:
             self._passed_over = self.units_line
             self.units = tuple(map(unit_of, (*shift, *cells) if len(cells) <= len(first) else cells))
         named = heading_cells(first, usual_width(cells for _, cells in self.sample[1:]))
-        self.header = (*shift, *named)
+        self.header = (*shift, *map(_without_quotes, named))
         self.sample[0] = self.header_line, list(self.header)
 
     def require_choosable(self) -> None:
@@ -82,6 +84,12 @@ class Sheet:
             chunk = reader.take(rows)
             yield chunk
             rows = max(1, _CHUNK_CELLS // max((1, *map(len, chunk.rows))))
+
+
+def _without_quotes(name: str) -> str:
+    """A name without the quotes around it, of the kind that the cells do not have."""
+    found = _IN_QUOTES.fullmatch(name)
+    return found[2].strip() if found else name
 
 
 def encode_rows(names: Iterable[str], rows: Iterable[Iterable[object]], separator: str = ",") -> bytes:

@@ -63,9 +63,7 @@ class RowReader:
         self._stream, self._size = io.BytesIO(data), max(1, len(data))
         self._skipped, self._spaces = form.skip_lines, form.separator == " "
         lines = chain(self._lines(), (_END,))
-        self._csv = csv.reader(
-            lines, delimiter=form.separator, quotechar=form.quote, skipinitialspace=form.separator == " "
-        )
+        self._csv = csv.reader(lines, delimiter=form.separator, quotechar=form.quote, skipinitialspace=True)
         self.is_over = self._has_begun = False
 
     @property

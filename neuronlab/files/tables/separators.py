@@ -12,7 +12,7 @@ _SCORED_LINES, _FEWEST_TO_HALVE = 200, 12
 _DECLARED = re.compile(r"sep=([;,\t|])?\s*")
 """The line that declares the separator for Excel."""
 _QUOTED = {mark: re.compile(rf"(?:^|[;,\t| ]){mark}[^{mark}]*{mark} *(?:[;,\t| \r\n]|$)") for mark in "\"'"}
-_QUOTED_NAMES = re.compile(r"'[^']*'(?:[;,\t| ]+'[^']*')+\s*")
+_QUOTED_NAMES = re.compile(r"\s*'[^']*'(?:[;,\t| ]+'[^']*')+\s*")
 _ONE_COLUMN = re.compile(r"\s*[+-]?\d+(?:,\d+)?\s*", re.ASCII)
 _PARTS = {sign: re.compile(rf"[+-]?\d*{re.escape(sign)}\d+(?:[eEdD][+-]?\d+)?") for sign in ".,"}
 """Numbers with a decimal separator."""

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from tests.files.tables.tables import read, sentence_about, zipped
+from tests.files.tables.tables import read, sentence_about, sheet_of, zipped
 from tests.files.tables.workbooks import rows_of_cells, xlsx
 
 LABELLED = "x1,x2,label\n"
@@ -219,3 +219,21 @@ def test_an_odd_table_gives_the_same_points(name):
     points = reading.accepted(skips_bad_rows=False)
     assert (points.inputs.tolist(), points.targets.tolist()) == POINTS
     assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ('x, "y, z"\n1,2\n3,4\n5,7\n', ("x", "y, z")),
+        ("x, 'y z'\n1,2\n3,4\n5,7\n", ("x", "y z")),
+        (" 'x'   'y z'\n 1     2\n 3    4\n 5  7\n", ("x", "y z")),
+        ("'x'\t 'y'\n1\t2\n3\t4\n6\t3\n", ("x", "y")),
+        ("'x',\"y\"\n1,2\n3,4\n5,7\n", ("x", "y")),
+        ('\'x\',y\n1,"2"\n3,"4"\n5,"7"\n', ("x", "y")),
+        ("x,dog's\n1,2\n3,4\n5,7\n", ("x", "dog's")),
+    ],
+)
+def test_names_lose_quotes_of_either_kind(table, names):
+    sheet = sheet_of(table)
+    assert sheet.header == names
+    assert next(row for chunk in sheet.chunks() for row in chunk.rows if row)[:1] == ["1"]

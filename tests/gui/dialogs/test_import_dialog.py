@@ -409,3 +409,13 @@ def test_another_sheet_of_a_workbook_is_read_with_one_click(imports, read, taken
     assert read().format.sheet.currentText() == "Winter"
     click(qtbot, dialog.accept_button)
     assert (taken[0].names, taken[0].targets[:, 0].tolist()) == (("x", "Winter"), [0.0, 3.0, 6.0, 9.0])
+
+
+@pytest.mark.parametrize("cell", ["${}", '"{},5"'])
+def test_what_only_later_rows_show_is_answered_with_one_click(open_table, read, cell, qtbot):
+    rows = "".join(f"{number},{number if number < 1050 else cell.format(number)}\n" for number in range(1100))
+    open_table(f"x,y\n{rows}")
+    dialog = read()
+    assert dialog.obstacle.text() == "Answer the question first"
+    click(qtbot, dialog.notes.rows[0].fixes[0])
+    assert read().findings.status.text() == "1,100 rows."
