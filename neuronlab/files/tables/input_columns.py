@@ -67,7 +67,8 @@ def asked_columns(sheet: Sheet, count: int, asked: Sequence[str]) -> tuple[int, 
 
 def _which(header: Sequence[str]) -> str:
     """The end of a sentence about a column that is not found: which there are, and how one says which it is."""
-    shown = ", ".join(map(repr, header[:_MOST_SHOWN])) + (", …" if len(header) > _MOST_SHOWN else "")
+    keys = [repr(name) if name else str(number) for number, name in enumerate(header[:_MOST_SHOWN], 1)]
+    shown = ", ".join(keys) + (", …" if len(header) > _MOST_SHOWN else "")
     if len(header) == 1:
         return f"Use --columns 1 to take {shown} for it"
     return f"Use --columns to say which of {shown} to take" if shown else "Use --columns with their numbers from 1"

@@ -63,6 +63,10 @@ def test_a_name_as_it_is_written_comes_before_one_in_another_case(csv):
             "the model needs the column 'sqm', which it does not have. Use --columns to say which of ",
         ),
         (
+            "area,,Built in\n1,2,3\n",
+            "the model needs the column 'sqm', which it does not have. Use --columns to say which of 'area', 2, 'Built",
+        ),
+        (
             "a,b\n1,2\n",
             "the model needs the columns 'sqm' and 'Built in', which it does not have. Use --columns",
         ),
