@@ -153,11 +153,6 @@ def test_the_preview_marks_the_header_and_what_is_imported(open_table):
     [
         ("1,2,a\n3,4,a\n", "It has 1 label (a); 2 to 6 are required. Choose another target or task."),
         (
-            "1\n2\n",
-            "iris.csv cannot be read as a curve: it has 1 column; a curve requires 2: x, y. "
-            "Choose another separator or task.",
-        ),
-        (
             'x,y\n1,2\n3,"4\n5,6\n',
             "iris.csv cannot be read as a curve: line 3 opens a quote that is never closed. Close it, or delete it.",
         ),
@@ -168,6 +163,15 @@ def test_what_makes_a_table_useless_is_said_in_the_dialog(open_table, table, sen
     assert dialog.findings.error.isVisible() == (dialog.notes.first_answer is None)
     assert dialog.findings.error.text() == f"⚠ {sentence}"
     assert not dialog.accept_button.isEnabled()
+
+
+def test_a_question_about_a_table_stands_for_what_makes_it_useless(open_table, read, taken, qtbot):
+    dialog = open_table("4\n1\n2\n")
+    assert not dialog.findings.error.isVisible()
+    assert dialog.notes.text == "The table has a single column of numbers."
+    click(qtbot, dialog.notes.rows[0].fixes[0])
+    click(qtbot, read().accept_button)
+    assert (taken[0].inputs[:, 0].tolist(), taken[0].targets[:, 0].tolist()) == ([1.0, 2.0, 3.0], [4.0, 1.0, 2.0])
 
 
 def test_a_column_chosen_twice_is_told(open_table, read, choose):
