@@ -19,7 +19,7 @@ from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_facts import ColumnsSeen, columns_seen
 from neuronlab.files.tables.column_names import columns_named
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
-from neuronlab.files.tables.profile import ColumnProfile, profiles_of
+from neuronlab.files.tables.profile import ColumnProfile
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.roles import role_column
 
@@ -86,11 +86,6 @@ def choose(sheet: Sheet, profiles: Sequence[ColumnProfile], choices: ReadingChoi
         tasks = _RULES if choices.task is None else {choices.task: _RULES[choices.task]}
         best = max((_best_of(task, columns, seen) for task in tasks), key=lambda scored: scored.points)
     return Choice(best.task, best.columns, role, _kinds(best, profiles))
-
-
-def likely_choice(sheet: Sheet, task: str | None = None) -> Choice:
-    """The likeliest columns of a table for a task, or for the likeliest one."""
-    return choose(sheet, profiles_of(sheet), ReadingChoices(task=task))
 
 
 def _best_of(task: str, columns: Sequence[ColumnProfile], seen: ColumnsSeen) -> _Scored:

@@ -5,9 +5,11 @@ import zipfile
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.reading import refused_in_a_sentence
-from neuronlab.files.tables.choosing import likely_choice
+from neuronlab.files.tables.choices import ReadingChoices
+from neuronlab.files.tables.choosing import choose
 from neuronlab.files.tables.planning import planned_table
-from neuronlab.files.tables.point_columns import read_chosen
+from neuronlab.files.tables.point_columns import Choice, read_chosen
+from neuronlab.files.tables.profile import profiles_of
 from neuronlab.files.tables.reader import Sheet
 from neuronlab.files.tables.source import TableSource
 
@@ -15,6 +17,11 @@ from neuronlab.files.tables.source import TableSource
 def sheet_of(table: str | bytes) -> Sheet:
     """A table whose format is guessed."""
     return planned_table(TableSource(table.encode() if isinstance(table, str) else table)).sheet
+
+
+def likely_choice(sheet: Sheet, task: str | None = None) -> Choice:
+    """The likeliest columns of a table for a task, or for the likeliest one."""
+    return choose(sheet, profiles_of(sheet), ReadingChoices(task=task))
 
 
 def read(table: str | bytes, task=None):

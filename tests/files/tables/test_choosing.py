@@ -4,10 +4,10 @@ import pytest
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.choosing import choose, likely_choice
+from neuronlab.files.tables.choosing import choose
 from neuronlab.files.tables.profile import profiles_of
 from neuronlab.files.tables.reader import MOST_COLUMNS
-from tests.files.tables.tables import sheet_of
+from tests.files.tables.tables import likely_choice, sheet_of
 
 ROWS = 30
 

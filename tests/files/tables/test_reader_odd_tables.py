@@ -5,12 +5,11 @@ import time
 import pytest
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.reader import MOST_COLUMNS
 from neuronlab.files.tables.rows import sample_rows
-from tests.files.tables.tables import sheet_of
+from tests.files.tables.tables import likely_choice, sheet_of
 
 AT_MOST_S = 1.0
 

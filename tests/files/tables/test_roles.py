@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.tables.choosing import likely_choice
 from neuronlab.files.tables.inputs import read_inputs
 from neuronlab.files.tables.point_columns import CsvPoints, read_chosen
 from neuronlab.files.tables.points import points_text, read_points, write_points
 from neuronlab.files.tables.roles import role_numbers, role_of
-from tests.files.tables.tables import read, sentence_about, sheet_of
+from tests.files.tables.tables import likely_choice, read, sentence_about, sheet_of
 
 POINTS = {
     "curve": CsvPoints("curve", np.array([[1.0], [2.0], [4.0]]), np.array([[0.1], [0.7], [1e30]])),
