@@ -27,6 +27,8 @@ _FITTED_COLUMNS = 40
 """Tables with more columns do not fit column widths to their contents."""
 _CELL = 100
 """Characters shown per cell; the tooltip shows more."""
+_USED_NAME = 16
+"""Characters shown of the name of a column in use, so that there is room for what it is used as."""
 _BEFORE_CELL = 400
 """Characters shown of a line before the table, which is as wide as the table."""
 _ROW_HEIGHT = 24
@@ -111,7 +113,7 @@ class PreviewModel(Guarded, QAbstractTableModel):
             return None
         title = self._sheet.title(section)
         use = self._uses.get(section, title)
-        return title if use == title else f"{title}  →  {use}"
+        return title if use == title else f"{elided(title, _USED_NAME)}  →  {use}"
 
     def _line_head(self, row: int, role: int) -> object:
         number = self.lines[row].number

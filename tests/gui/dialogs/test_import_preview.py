@@ -67,6 +67,8 @@ def test_a_long_name_is_cut_before_what_the_column_is_used_as(qtbot):
     table = PreviewTable(Theme("dark"))
     qtbot.addWidget(table)
     assert table.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideMiddle
+    table.show_sheet(sheet_of(b"the length of the leaf,y\n1,2\n", has_header=True), {0: "x"})
+    assert table.model().headerData(0, Qt.Orientation.Horizontal) == "the length of t…  →  x"
 
 
 def test_columns_have_room_in_another_text_size(qtbot):
