@@ -16,7 +16,9 @@ from neuronlab.files.tables.column_facts import (
     counts_things,
     has_target_name,
     has_times,
+    is_coordinate,
     is_far_apart,
+    names_by_number,
     names_rows,
     numbers_groups,
     repeats,
@@ -81,7 +83,8 @@ _SERVES_NOBODY = (
         applies=lambda column, _: column.filled <= NEARLY_EMPTY,
     ),
     # A row that lacks a value cannot be learned from: the fewer the better.
-    ChoiceRule(points=-16.0, reason="lacks some values", applies=_blank),
+    # A measure that lacks a fifth of them still tells more than a code.
+    ChoiceRule(points=-12.0, reason="lacks some values", applies=_blank),
 )
 """Reasons against a column in any use."""
 
@@ -96,7 +99,7 @@ _LEARNED = (
     ChoiceRule(
         points=-6.0,
         reason="is computed from other columns",
-        applies=lambda column, seen: words.is_computed(column.name, seen.names),
+        applies=lambda column, seen: column.index in seen.products,
     ),
 )
 """Reasons for and against a column as any target."""
@@ -109,7 +112,16 @@ NUMBER_RULES = (
     ChoiceRule(
         points=-20.0, reason="contains dates or times", applies=lambda column, _: column.kind in {"date", "time"}
     ),
-    ChoiceRule(points=7.0, reason="has the name of a quantity to predict", applies=_with_word(words.QUANTITIES)),
+    ChoiceRule(
+        points=8.0,
+        reason="is how often something happens",
+        applies=lambda column, _: words.counts_events(column.name),
+    ),
+    ChoiceRule(
+        points=7.0,
+        reason="has the name of a quantity to predict",
+        applies=lambda column, _: words.names_quantity(column.name),
+    ),
     # Along times, the first numbers are what is usually followed; the last ones are often corrections.
     ChoiceRule(
         points=2.0,
@@ -134,12 +146,16 @@ NUMBER_RULES = (
         ),
     ),
     ChoiceRule(points=-3.0, reason="numbers groups of rows", applies=lambda column, _: numbers_groups(column)),
-    ChoiceRule(points=-5.0, reason="is a coordinate", applies=_with_word(words.COORDINATES)),
+    ChoiceRule(
+        points=-2.0, reason="numbers what the rows are about", applies=lambda column, _: names_by_number(column)
+    ),
+    ChoiceRule(points=-5.0, reason="is a coordinate", applies=lambda column, _: is_coordinate(column)),
     ChoiceRule(
         points=-4.0,
         reason="has whole numbers that may number classes",
         applies=lambda column, _: 0 < len(column.labels) < column.rows * column.filled,
     ),
+    ChoiceRule(points=-1.0, reason="has rather few different numbers", applies=lambda column, _: counts_things(column)),
     ChoiceRule(points=-2.0, reason="has few different numbers", applies=lambda column, _: column.has_few_values),
 )
 """Reasons for and against a column as the numbers to learn."""
@@ -176,6 +192,8 @@ LABEL_RULES = (
         reason="is the only column with names of classes",
         applies=lambda column, seen: column.kind == "label" and seen.text_labels == 1,
     ),
+    # It describes whom the rows are about, and is known before anything is measured.
+    ChoiceRule(points=-5.0, reason="is the sex or the origin of persons", applies=_with_word(words.PERSONS)),
     ChoiceRule(points=2.0, reason="is the last column", applies=lambda column, seen: column.index == seen.last),
     # Where classes are numbered, the table is made for them.
     ChoiceRule(
@@ -185,7 +203,20 @@ LABEL_RULES = (
             column.index == seen.last and column.kind == "number" and len(column.labels) <= 3 and are_codes(column)
         ),
     ),
+    ChoiceRule(
+        points=6.0,
+        reason="is what was decided, or what became of the rows",
+        applies=lambda column, _: bool(column.labels) and words.contains_word(column.name, words.DECISIONS),
+    ),
     ChoiceRule(points=1.0, reason="has the name of a group", applies=_with_word(words.GROUPS)),
+    # Else texts alone tell groups apart: whole numbers do if they are said to.
+    ChoiceRule(
+        points=4.0,
+        reason="numbers groups, as its name says",
+        applies=lambda column, _: (
+            column.kind == "number" and are_codes(column) and words.contains_word(column.name, words.GROUPS)
+        ),
+    ),
     ChoiceRule(points=-1.0, reason="contains numbers", applies=lambda column, _: column.kind == "number"),
     ChoiceRule(
         points=-1.5,
@@ -232,6 +263,8 @@ INPUT_RULES = (
 
 CURVE_RULES = (
     *INPUT_RULES,
+    # A place has two coordinates: both are inputs, or neither is.
+    ChoiceRule(points=-6.0, reason="is one coordinate of a place", applies=lambda column, _: is_coordinate(column)),
     ChoiceRule(
         points=-2.0,
         reason="numbers groups of rows",
@@ -253,6 +286,15 @@ CURVE_RULES = (
 
 PLANE_RULES = (
     *INPUT_RULES,
+    ChoiceRule(
+        points=1.0,
+        reason="is a coordinate of a place",
+        applies=lambda column, seen: seen.has_place and is_coordinate(column),
+    ),
+    ChoiceRule(points=-2.0, reason="numbers groups of rows", applies=lambda column, _: numbers_groups(column)),
+    ChoiceRule(
+        points=-2.0, reason="numbers what the rows are about", applies=lambda column, _: names_by_number(column)
+    ),
     # What happens over time is a curve.
     ChoiceRule(
         points=-10.0,

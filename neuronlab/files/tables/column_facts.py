@@ -7,12 +7,17 @@ import numpy as np
 
 from neuronlab.core.network.outputs import MAX_CLASSES
 from neuronlab.files.tables import name_words as words
+from neuronlab.files.tables.computed import computed_columns
 from neuronlab.files.tables.profile import ColumnProfile
 
 NEARLY_EMPTY = 0.5
 """At most this share of the rows of a nearly empty column have a value."""
 _FAR_APART = 3.0
 """Whole numbers with larger steps between them are rarely numbers of classes."""
+_ROWS_OF_GROUP, _RUNS_OF_GROUP = 3, 1.5
+"""A group has at least so many rows, and is found in about one place."""
+_ROWS_OF_CASES = 8
+"""In fewer rows, whole numbers rise by chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +30,8 @@ class ColumnsSeen:
         first_along_axis: The index of the first column of numbers that may be followed over these times.
         text_labels: Number of columns whose texts may be names of classes.
         has_names: Whether any column has a name.
-        names: Their names in lower case.
+        products: The indices of the columns that are computed from others.
+        has_place: Whether there are at least two columns of coordinates.
         is_space: Whether there are columns called x, y and z, which then are coordinates.
     """
 
@@ -34,7 +40,8 @@ class ColumnsSeen:
     first_along_axis: int | None
     text_labels: int
     has_names: bool
-    names: frozenset[str]
+    products: frozenset[int]
+    has_place: bool
     is_space: bool
 
 
@@ -48,7 +55,8 @@ def columns_seen(columns: Sequence[ColumnProfile]) -> ColumnsSeen:
         first_along_axis=None if axis is None else next(along, None),
         text_labels=sum(column.kind == "label" and bool(column.labels) for column in columns),
         has_names=any(column.name for column in columns),
-        names=frozenset(column.name.lower() for column in columns if column.name),
+        products=computed_columns(columns),
+        has_place=sum(is_coordinate(column) for column in columns) > 1,
         is_space={"x", "y", "z"}.issubset(column.name.lower() for column in columns),
     )
 
@@ -109,11 +117,32 @@ def has_times(column: ColumnProfile) -> bool:
     return column.kind == "date" or (column.kind == "number" and words.names_moments(column.name))
 
 
-def counts_things(column: ColumnProfile) -> bool:
-    """Whether a column has rather few different whole numbers, as counts have and measures do not."""
-    return column.is_whole and column.distinct <= 2 * MAX_CLASSES and 6 * column.distinct <= column.rows
+def counts_things(column: ColumnProfile) -> float:
+    """How far a column has so few different whole numbers as counts and codes have, and measures do not: 0 to 1."""
+    if not column.is_whole or 6 * column.distinct > column.rows:
+        return 0.0
+    return 1.0 if column.distinct <= 2 * MAX_CLASSES else 0.5 * (column.distinct <= 4 * MAX_CLASSES)
+
+
+def is_coordinate(column: ColumnProfile) -> bool:
+    """Whether a column is called like a coordinate of a place."""
+    return bool(column.name) and words.contains_word(column.name, words.COORDINATES)
 
 
 def numbers_groups(column: ColumnProfile) -> bool:
-    """Whether a column has a whole number for each of several groups of rows that follow each other."""
-    return column.is_whole and column.is_sorted and 3 * column.distinct <= column.rows * column.filled
+    """Whether a column has a whole number for each of several groups of rows that follow each other.
+
+    The groups need not be in the order of their numbers.
+    """
+    if not column.is_whole or column.distinct < 2 or _ROWS_OF_GROUP * column.distinct > column.rows * column.filled:
+        return False
+    found = column.values[np.isfinite(column.values)]
+    return 1 + int(np.count_nonzero(np.diff(found))) <= _RUNS_OF_GROUP * column.distinct
+
+
+def names_by_number(column: ColumnProfile) -> bool:
+    """Whether a column is the first and its whole numbers rise from row to row in unequal steps."""
+    if column.index or not column.is_whole or column.distinct < max(_ROWS_OF_CASES, column.rows):
+        return False
+    steps = np.diff(column.values)
+    return bool((steps > 0.0).all()) and bool((steps != steps[0]).any())

@@ -4,6 +4,8 @@ import re
 from collections.abc import Set
 from functools import lru_cache
 
+_COMPOUND = re.compile(r".+(?:price|cost|sales|revenue|profit|salary|yield|loss|demand|strength|consumption)")
+"""A compound word is of the kind of its last part: a stackloss is a loss."""
 _BRACKETS = re.compile(r"[\[(].*?[\])]")
 _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 _SQUARED = ("sq", "_sq", "2", "^2", "squared", "_squared")
@@ -19,11 +21,27 @@ LABELS = {"label", "labels", "class", "classes", "species", "diagnosis", "catego
 QUANTITIES = {
     *("price", "prices", "cost", "costs", "sales", "revenue", "profit", "value", "salary", "wage", "wages", "rent"),
     *("fare", "charges", "demand", "yield", "mpg", "rating", "score", "quality", "grade", "strength", "consumption"),
-    *("close", "count", "cnt"),
+    *("close", "count", "cnt", "chance", "probability", "risk"),
 }
 """Words for numbers that are usually predicted."""
-GROUPS = {"type", "kind", "category", "group", "cluster", "color", "colour", "status", "state", "quality", "grade"}
+EVENTS = {
+    *("accidents", "affairs", "arrests", "births", "breaks", "cases", "casualties", "claims", "crashes", "crimes"),
+    *("damage", "deaths", "defects", "executions", "failures", "fatalities", "incidents", "injuries", "loss", "losses"),
+    *("mortality", "murders", "sightings", "suicides", "visits"),
+}
+"""Words for what happens to people and things: how often it does is what a table of them is made to explain."""
+DECISIONS = {
+    *("accepted", "admit", "admitted", "approved", "attrition", "bought", "choice", "churn", "churned", "clicked"),
+    *("converted", "dead", "death", "decision", "default", "defaulted", "died", "exited", "failed", "fraud"),
+    *("outcome", "passed", "purchased", "result", "spam", "subscribed", "survived", "vote", "winner", "won"),
+}
+"""Words for what people decided, or what became of them."""
+GROUPS = {
+    *("type", "kind", "category", "group", "cluster", "color", "colour", "status", "state", "quality", "grade", "mode"),
+}
 """Words for what tells rows apart."""
+PERSONS = {"sex", "gender", "race", "ethnicity"}
+"""Words for what persons are."""
 INPUTS = {"x", "x1", "x2", "x 1", "x 2", "input", "feature", "independent"}
 """Names of inputs."""
 MOMENTS = {"date", "time", "datetime", "date time", "timestamp", "year", "years", "t", "datum", "zeit", "jahr"}
@@ -64,6 +82,9 @@ ROW_NAMES = {
         "person",
         "patient",
         "code",
+        "stratum",
+        "family",
+        "household",
     ),
 }
 """Names of columns that only tell which row it is."""
@@ -93,10 +114,20 @@ def contains_word(name: str, words: set[str]) -> bool:
     return not words.isdisjoint(words_of(name))
 
 
+def names_quantity(name: str) -> bool:
+    """Whether a name is that of a number to predict: by a word, or the end of a compound word."""
+    return any(word in QUANTITIES or _COMPOUND.fullmatch(word) for word in words_of(name))
+
+
+def counts_events(name: str) -> bool:
+    """Whether a name is that of what happens to people and things; naffairs is the number of affairs."""
+    return any(word in EVENTS or (word.startswith("n") and word[1:] in EVENTS) for word in words_of(name))
+
+
 def is_row_name(name: str) -> bool:
     """Whether a name says that its column only tells which row it is."""
     words = words_of(name)
-    return is_called(name, ROW_NAMES) or (len(words) > 1 and words[-1] in {"id", "code"})
+    return is_called(name, ROW_NAMES) or (len(words) > 1 and words[-1] in {"id", "code", "stratum"})
 
 
 def is_computed(name: str, names: Set[str]) -> bool:

@@ -13,7 +13,7 @@ from neuronlab.files.tables.column_facts import columns_seen
 from neuronlab.files.tables.profile import profiles_of
 from tests.files.tables.tables import sheet_of
 
-TABLE = "id,date,speed,sex,none,color,price\n" + "".join(
+TABLE = "id,date,speed,kind,none,color,price\n" + "".join(
     f"{n},2021-01-{n:02},{n * 7.31 % 5:.2f},{'mf'[n % 2]},,{n % 3},{n * 3.7 % 11:.2f}\n" for n in range(1, 25)
 )
 PROFILES = profiles_of(sheet_of(TABLE))
@@ -50,4 +50,4 @@ def test_the_columns_with_the_most_points_are_what_a_person_would_choose():
         max(PROFILES, key=lambda profile: points_for(profile, rules, SEEN)).title
         for rules in (CURVE_RULES, PLANE_RULES, LABEL_RULES, NUMBER_RULES)
     ]
-    assert by_rules == ["date", "speed", "sex", "price"]
+    assert by_rules == ["date", "speed", "kind", "price"]

@@ -156,6 +156,23 @@ def test_what_happens_over_time_is_a_curve(content, task, columns):
         (table(age=a, income=b, cost_index=c, incomeSq=d, age_income=measure(4.1)), "surface", (0, 1, 2)),
         (table(area=a, age=b, value=c, shore=kind("abc")), "surface", (0, 1, 2)),
         (table(carat=a, depth=b, price=c, x=d, y=measure(4.1), z=measure(5.3)), "surface", (0, 3, 2)),
+        # What happens is explained, wherever it stands.
+        (table(accidents=kind([*range(9)]), income=a, age=b, rain=c), "surface", (1, 2, 0)),
+        (table(stackloss=a, airflow=b, temperature=c, acid=d), "surface", (1, 2, 0)),
+        # What was decided is told from the rest, and so are kinds that are said to be numbered.
+        (table(choice=kind("01"), a=a, b=b, c=c, d=d), "classes", (1, 2, 0)),
+        (table(mode=kind("012"), a=a, b=b, c=c, d=d), "classes", (1, 2, 0)),
+        (table(cyl=kind("012"), a=a, b=b, c=c, d=d), "surface", (1, 2, 4)),
+        # The sex of persons is known before they are measured.
+        (table(father=a, mother=b, sex=kind("mf"), height=c), "surface", (0, 1, 3)),
+        (table(Sex=kind("mf"), height=a, weight=b), "curve", (1, 2)),
+        # A place is both of its coordinates.
+        (table(rain=a, latitude=b, longitude=c, depth=d), "surface", (1, 2, 3)),
+        (table(latitude=a, longitude=b, state=kind("abcdefghij")), "classes", (0, 1, 2)),
+        # Numbers of groups and of cases are no measures.
+        (table(plan=kind([*range(5, 25, 4)], 3), who=lambda n: 90 - n // 4, a=a, b=b, c=c), "surface", (2, 3, 4)),
+        (table(district=lambda n: 1600 + n * n, a=a, b=b, c=c), "surface", (1, 2, 3)),
+        (table(a=blank(a, every=5), cls=kind("123"), b=b, survived=kind("01")), "classes", (0, 2, 3)),
         (table(survival=a, censored=kind("01"), age=b), "curve", (2, 0)),
         (
             table(Survived=kind("01"), Pclass=kind("123"), Name=text, Age=blank(a, every=5), Siblings=b, Fare=c),

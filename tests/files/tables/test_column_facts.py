@@ -6,7 +6,9 @@ from neuronlab.files.tables.column_facts import (
     counts_things,
     has_target_name,
     has_times,
+    is_coordinate,
     is_far_apart,
+    names_by_number,
     names_rows,
     numbers_groups,
     repeats,
@@ -26,7 +28,9 @@ def profile_of(name, cells):
 def test_what_is_seen_of_all_columns():
     seen = columns_seen(profiles_of(sheet_of(TABLE)))
     assert (seen.last, seen.axis, seen.first_along_axis, seen.text_labels) == (6, 1, 2, 1)
-    assert (seen.has_names, seen.is_space) == (True, False)
+    assert (seen.has_names, seen.is_space, seen.has_place, seen.products) == (True, False, False, frozenset())
+    assert columns_seen(profiles_of(sheet_of("lat,Long,a,asq\n1.5,2,3,9\n"))).has_place
+    assert columns_seen(profiles_of(sheet_of("lat,z,a,asq\n1.5,2,3,9\n"))).products == {3}
     assert columns_seen(profiles_of(sheet_of("X,y,z\n1,2,3\n"))).is_space
     nothing = columns_seen(())
     assert (nothing.last, nothing.axis, nothing.first_along_axis, nothing.has_names) == (0, None, None, False)
@@ -60,11 +64,26 @@ def test_names_and_dates_tell_targets_and_times():
 
 
 def test_counts_and_numbers_of_groups_are_no_measures():
-    assert counts_things(profile_of("rooms", [3, 1, 4] * 8))
-    assert not counts_things(profile_of("rooms", [3.5, 1, 4] * 8))
-    assert not counts_things(profile_of("rooms", range(20, 44)))
+    assert counts_things(profile_of("rooms", [3, 1, 4] * 8)) == 1.0
+    assert counts_things(profile_of("plan", [*range(20)] * 6)) == 0.5
+    assert counts_things(profile_of("rooms", [3.5, 1, 4] * 8)) == 0.0
+    assert counts_things(profile_of("rooms", range(20, 44))) == 0.0
     assert numbers_groups(profile_of("chick", sorted([1, 2, 3] * 8)))
+    assert numbers_groups(profile_of("person", [125] * 4 + [99] * 4 + [210] * 4))
     assert not numbers_groups(profile_of("chick", [1, 2, 3] * 8))
+    assert not numbers_groups(profile_of("visits", [0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1]))
+
+
+def test_the_first_column_may_number_cases_with_gaps():
+    assert names_by_number(profile_of("case", (4, 5, 11, 16, 23, 29, 44, 45)))
+    assert not names_by_number(profile_of("dose", (0, 10, 20, 30, 40, 50, 60, 70)))
+    assert not names_by_number(profile_of("case", (4, 5, 11, 16, 23, 29, 45, 44)))
+    assert not names_by_number(profile_of("case", (4, 5, 11, 16.5, 23, 29, 44, 45)))
+
+
+def test_coordinates_have_their_names():
+    assert is_coordinate(profile_of("start_lat", (1, 2)))
+    assert not is_coordinate(profile_of("slat", (1, 2)))
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from neuronlab.files.tables.name_words import (
     QUANTITIES,
     TARGETS,
     contains_word,
+    counts_events,
     is_called,
     is_computed,
     is_row_name,
     is_year,
     names_moments,
+    names_quantity,
     words_of,
 )
 
@@ -45,6 +47,18 @@ def test_names_of_rows_are_known(name):
 
 def test_other_names_are_no_names_of_rows():
     assert not any(map(is_row_name, ("humid", "rows per page", "number", "speed")))
+
+
+def test_quantities_are_known_by_the_end_of_a_compound_word():
+    assert [names_quantity(name) for name in ("SalePrice", "stackloss", "HOUSEPRICE", "losses", "priced")] == [
+        *(True, True, True, False, False)
+    ]
+
+
+def test_events_are_known_with_an_n_for_their_number():
+    assert [counts_events(name) for name in ("EXECUTIONS", "naffairs", "n_claims", "nmarried", "in")] == [
+        *(True, True, True, False, False)
+    ]
 
 
 def test_years_are_known():

@@ -55,6 +55,10 @@ def _with_gaps(column: Column, share: float, mark: str = "") -> Column:
     ]
 
 
+def _listed(names: str) -> list[str]:
+    return names.split("," if "," in names else None)
+
+
 @dataclass(frozen=True)
 class Remembered:
     """A table and what may be learned from it.
@@ -62,12 +66,20 @@ class Remembered:
     Attributes:
         rows: Number of rows.
         columns: How its columns are filled, by their names.
-        right: Tasks with the columns that may be inputs and those that may be targets, separated by spaces.
+        right: Tasks with the columns that may be inputs and those that may be targets, separated by commas if there are
+            any, else by spaces. () if it is right to ask.
     """
 
     rows: int
     columns: dict[str, Column]
     right: tuple[tuple[str, str, str], ...]
+
+    def allows(self, task: str, inputs: Sequence[str], target: str) -> bool:
+        """Whether it is right to learn a column from others."""
+        return any(
+            task == right and set(inputs) <= set(_listed(sources)) and target in {targets, *targets.split()}
+            for right, sources, targets in self.right
+        )
 
     def text(self) -> str:
         """The table as CSV, always the same."""
@@ -344,3 +356,9 @@ REMEMBERED = {
     ),
 }
 """What was written down by heart, before it was read."""
+
+OTHERWISE = {
+    "Orange": "numbers of trees, and ages that repeat, may as well be the two inputs of a grid",
+    "quakes": "what the last column counts stands in its name alone",
+}
+"""Tables that are still read otherwise, and why."""

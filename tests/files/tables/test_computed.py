@@ -1,0 +1,23 @@
+from neuronlab.files.tables.computed import computed_columns
+from neuronlab.files.tables.profile import profiles_of
+from tests.files.tables.tables import sheet_of
+
+
+def computed(header, row):
+    lines = "".join(",".join(map(str, row(n * 7.31 % 5 + 1.0, n * 3.7 % 11 + 1.0))) + "\n" for n in range(1, 15))
+    sheet = sheet_of(f"{header}\n{lines}")
+    return [sheet.name(index) for index in sorted(computed_columns(profiles_of(sheet)))]
+
+
+def test_squares_and_products_are_known_by_their_names():
+    assert computed("age,income,IncomeSq,age_income", lambda a, b: (a, b, b * b, a * b)) == ["IncomeSq", "age_income"]
+
+
+def test_products_with_names_cut_short_are_known_by_their_values():
+    assert computed("tax,unemp_f,tax_female", lambda a, b: (a, b, f"{a * b:.3f}")) == ["tax_female"]
+    assert computed("a,b,c,a_b_x", lambda a, b: (a, b, a + b, a * b * (a + b))) == ["a_b_x"]
+
+
+def test_other_names_that_begin_alike_and_other_products_are_measures():
+    assert computed("temp,rain,temp_max", lambda a, b: (a, b, a + 5)) == []
+    assert computed("time,speed,distance", lambda a, b: (a, b, a * b)) == []
