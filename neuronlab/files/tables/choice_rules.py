@@ -41,6 +41,8 @@ class ChoiceRule:
     applies: Callable[[ColumnProfile, ColumnsSeen], float]
 
 
+_MOSTLY_FILLED = 0.75
+"""A column with fewer values costs too many rows."""
 _DECISIVE = -5.0
 """Points from which on a rule is a reason that people read."""
 
@@ -85,6 +87,7 @@ _SERVES_NOBODY = (
     # A row that lacks a value cannot be learned from: the fewer the better.
     # A measure that lacks a fifth of them still tells more than a code.
     ChoiceRule(points=-12.0, reason="lacks some values", applies=_blank),
+    ChoiceRule(points=-2.0, reason="lacks many values", applies=lambda column, _: column.filled < _MOSTLY_FILLED),
 )
 """Reasons against a column in any use."""
 
