@@ -292,7 +292,7 @@ PLANE_RULES = (
     ChoiceRule(
         points=1.0,
         reason="is a coordinate of a place",
-        applies=lambda column, seen: seen.has_place and is_coordinate(column),
+        applies=lambda column, seen: seen.has_position and is_coordinate(column),
     ),
     ChoiceRule(points=-2.0, reason="numbers groups of rows", applies=lambda column, _: numbers_groups(column)),
     ChoiceRule(

@@ -84,22 +84,29 @@ def choose(sheet: Sheet, profiles: Sequence[ColumnProfile], choices: ReadingChoi
         best = _Scored(0.0, 0, task, (0,) * len(TASK_COLUMNS[task].names))
     else:
         tasks = _RULES if choices.task is None else {choices.task: _RULES[choices.task]}
-        best = max((_best_of(task, columns, seen) for task in tasks), key=lambda scored: scored.points)
+        targets = {  # rules that tasks share are applied once: wide tables have thousands of columns
+            id(rules): [points_for(column, rules, seen) for column in columns]
+            for rules in {id(_RULES[task].target): _RULES[task].target for task in tasks}.values()
+        }
+        best = max(
+            (_best_of(task, columns, seen, targets[id(_RULES[task].target)]) for task in tasks),
+            key=lambda scored: scored.points,
+        )
     return Choice(best.task, best.columns, role, _kinds(best, profiles))
 
 
-def _best_of(task: str, columns: Sequence[ColumnProfile], seen: ColumnsSeen) -> _Scored:
-    """The columns with the most points for a task."""
+def _best_of(task: str, columns: Sequence[ColumnProfile], seen: ColumnsSeen, targets: Sequence[float]) -> _Scored:
+    """The columns with the most points for a task; `targets` are the points of each as its target."""
     rules, count = _RULES[task], TASKS[task].inputs
     inputs = [(points_for(column, rules.inputs, seen), -column.index) for column in columns]
     inputs = sorted(inputs, reverse=True)[: count + 1]  # of equals, the earlier ones
     scored = []
-    for column in columns:
+    for column, as_target in zip(columns, targets, strict=True):
         own = [(points, -index) for points, index in inputs if -index != column.index][:count]
         points = sum(points for points, _ in own) + _LACKING * (count - len(own))
         if len(columns) == count + 1 and column.index == seen.last:
             points = max(points, rules.least) + rules.usual
-        points += rules.points + points_for(column, rules.target, seen)
+        points += rules.points + as_target
         indices = sorted(index for _, index in own) or [column.index]
         indices += indices[-1:] * (count - len(own))
         scored.append(_Scored(points, column.index, task, (*indices[:count], column.index)))

@@ -31,7 +31,7 @@ class ColumnsSeen:
         text_labels: Number of columns whose texts may be names of classes.
         has_names: Whether any column has a name.
         products: The indices of the columns that are computed from others.
-        has_place: Whether there are at least two columns of coordinates.
+        has_position: Whether there are at least two columns of coordinates.
         is_space: Whether there are columns called x, y and z, which then are coordinates.
     """
 
@@ -41,7 +41,7 @@ class ColumnsSeen:
     text_labels: int
     has_names: bool
     products: frozenset[int]
-    has_place: bool
+    has_position: bool
     is_space: bool
 
 
@@ -56,7 +56,7 @@ def columns_seen(columns: Sequence[ColumnProfile]) -> ColumnsSeen:
         text_labels=sum(column.kind == "label" and bool(column.labels) for column in columns),
         has_names=any(column.name for column in columns),
         products=computed_columns(columns),
-        has_place=sum(is_coordinate(column) for column in columns) > 1,
+        has_position=sum(is_coordinate(column) for column in columns) > 1,
         is_space={"x", "y", "z"}.issubset(column.name.lower() for column in columns),
     )
 

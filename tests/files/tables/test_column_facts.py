@@ -28,8 +28,8 @@ def profile_of(name, cells):
 def test_what_is_seen_of_all_columns():
     seen = columns_seen(profiles_of(sheet_of(TABLE)))
     assert (seen.last, seen.axis, seen.first_along_axis, seen.text_labels) == (6, 1, 2, 1)
-    assert (seen.has_names, seen.is_space, seen.has_place, seen.products) == (True, False, False, frozenset())
-    assert columns_seen(profiles_of(sheet_of("lat,Long,a,asq\n1.5,2,3,9\n"))).has_place
+    assert (seen.has_names, seen.is_space, seen.has_position, seen.products) == (True, False, False, frozenset())
+    assert columns_seen(profiles_of(sheet_of("lat,Long,a,asq\n1.5,2,3,9\n"))).has_position
     assert columns_seen(profiles_of(sheet_of("lat,z,a,asq\n1.5,2,3,9\n"))).products == {3}
     assert columns_seen(profiles_of(sheet_of("X,y,z\n1,2,3\n"))).is_space
     nothing = columns_seen(())
