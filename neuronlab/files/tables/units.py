@@ -9,8 +9,8 @@ _WORD = re.compile(
     r"|pct|percent|ratio|usd|eur|gbp|rpm|dbm?|au|a\.u\.|arb\.?|none|unitless|dimensionless|cm-1|[-1%°℃$€£¥]|°[cf]",
     re.IGNORECASE,
 )
-_RULE = re.compile(r":?-{3,}:?|:-+:?|-+:|={3,}|<(?:dbl|int|num|chr|fct|ord|lgl|date|dttm|time)>")
-"""A part of a line below names, as in Markdown, or the type of a column, as R prints it."""
+_TYPE = re.compile(r"<(?:dbl|int|num|chr|fct|ord|lgl|date|dttm|time)>")
+"""The type of a column, as R prints it below names."""
 _UNIT = (
     r"[fpnuµμmcdhkMGT]?(?:mol|m?bar|Torr|psi|eV|Hz|Pa|Wh|Ah|cd|lm|lx|Bq|Gy|Sv|s?rad|sr|kat|px|pt|ft|in|mi|mph|kn|lbs?|oz|ha"
     r"|min|h|d|yr|[mgsAKNJWVCFHTSLlBbtMΩ%]|°[CF])(?:\^?-?\d|[²³]|\*\*-?\d|⁻[¹²³])?"
@@ -24,9 +24,9 @@ def is_unit(text: str) -> bool:
 
 
 def are_units(cells: Sequence[str]) -> bool:
-    """Whether a row gives the units of columns, or is a rule below their names; columns without a unit are empty."""
+    """Whether a row gives the units of columns, or their types; columns without a unit are empty."""
     filled = [cell for cell in cells if cell]
-    return bool(filled) and (all(map(is_unit, filled)) or all(map(_RULE.fullmatch, filled)))
+    return bool(filled) and (all(map(is_unit, filled)) or all(map(_TYPE.fullmatch, filled)))
 
 
 def unit_of(cell: str) -> str:
@@ -34,6 +34,6 @@ def unit_of(cell: str) -> str:
     bare = cell[1:-1].strip() if _BRACKETS.fullmatch(cell) else cell
     return (
         ""
-        if bare in {"-", "1"} or _RULE.fullmatch(cell) or bare.lower() in {"none", "unitless", "dimensionless"}
+        if bare in {"-", "1"} or _TYPE.fullmatch(cell) or bare.lower() in {"none", "unitless", "dimensionless"}
         else bare
     )
