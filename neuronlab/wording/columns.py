@@ -25,12 +25,12 @@ def parted_name(name: str) -> tuple[str, ColumnMeaning]:
     found = _BRACKETS.fullmatch(name)
     origin = (found[3] or "").strip() if found else ""
     unit = found[2].strip() if found else ""
-    if found is None or not unit or (origin and moment_of(origin) is None):
+    if found is None or not unit or (origin and iso_moment(origin) is None):
         return name, NO_MEANING
     return found[1], ColumnMeaning(unit=unit, origin=origin)
 
 
-def moment_of(text: str) -> datetime | None:
+def iso_moment(text: str) -> datetime | None:
     """An ISO 8601 date, with or without a time; None if a text is none."""
     try:
         return datetime.fromisoformat(text)

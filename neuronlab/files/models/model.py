@@ -17,7 +17,7 @@ from neuronlab.core.specs.training import MAX_POINTS, MAX_SEED
 from neuronlab.core.text import CONTROLS, SURROGATES
 from neuronlab.core.training.history import HistoryRecord
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, CsvPoints
-from neuronlab.wording.columns import heading_of, moment_of
+from neuronlab.wording.columns import heading_of, iso_moment
 
 LONGEST_COMMAND = 10_000
 """Most characters of the command that trains a model again."""
@@ -53,7 +53,7 @@ class ModelColumn(Spec, frozen=True):
         super().__post_init__()
         for what, text in (("name", self.name), ("unit", self.unit), ("origin", self.origin)):
             require_name(f"The {what} of a column", text)
-        if self.origin and moment_of(self.origin) is None:
+        if self.origin and iso_moment(self.origin) is None:
             raise InputError(f"The origin of a column is {self.origin!r}, which is no date.")
         _require_finite("The range of a column", self.low, self.high)
         if self.low is not None and self.high is not None and self.low > self.high:

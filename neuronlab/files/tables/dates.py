@@ -75,7 +75,8 @@ def moment_of(cell: str, *, day_first: bool = False) -> float | None:
     """The moment of a cell with a date, in POSIX seconds; None if it has none. Without a zone, it is in UTC."""
     moment: float | None = None
     try:
-        if cell[4:5] == "-" and cell[7:8] == "-":  # fast path, for a million dates
+        # A fast path, for a million dates. Python takes a fraction of a minute for one of a second.
+        if cell[4:5] == "-" and cell[7:8] == "-" and cell[16:17] not in (".", ","):
             when = datetime.fromisoformat(cell)
             moment = ((when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
     except ValueError:

@@ -161,3 +161,8 @@ def test_times_are_exact_to_the_microsecond():
     times, meaning = since_earliest(moments)
     assert (times.tolist(), meaning.origin) == ([0.0, 2e-6, 0.999998], "2021-06-12T03:20:15.000001")
     assert since(moments, meaning).tolist() == times.tolist()
+
+
+@pytest.mark.parametrize("cell", ["2021-06-12 09:50,1", "2021-06-12 09:50.1"])
+def test_a_fraction_of_a_minute_is_not_taken_for_one_of_a_second(cell):
+    assert moment_of(cell) is None
