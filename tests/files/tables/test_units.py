@@ -15,7 +15,6 @@ from neuronlab.files.tables.units import are_units, unit_of
         ("°C", "%"),
         ("hours", "W/m^2"),
         ("1/min", "-"),
-        ("", "---", ":--:"),
         ("<dbl>", "<int>"),
     ],
 )
