@@ -321,7 +321,7 @@ def no_cell_or_name_is_rendered_in_the_import(dialog):
     assert len(shown_as_written(dialog)) >= 1
     assert dialog.columns.choosers[0].currentText() == PICTURE
     header = [dialog.preview.model().headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
-    assert header[0].startswith(PICTURE)
+    assert header[0].startswith(PICTURE[:10])
     assert all(len(title) < 2 * LONGEST_NAME for title in header)
 
 

@@ -122,7 +122,7 @@ def assert_evaluates(tmp_path, suffix, cases=CASES):
 def odd_export(labels=ODD_LABELS):
     """A model whose every text is odd, with points."""
     network = make_network(task="classes", labels=labels)
-    columns = [ModelColumn(text, unit=text, origin=text, low=1.0, high=2.0) for text in labels[:3]]
+    columns = [ModelColumn(text, unit=text, origin="2021-06-12", low=1.0, high=2.0) for text in labels[:3]]
     training = Training(
         steps=5,
         points=3,
