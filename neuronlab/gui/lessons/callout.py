@@ -92,6 +92,7 @@ class CalloutPointer(Guarded, QObject):
     def _arrange(self) -> None:
         spot = None if self._find is None else self._find()
         if spot is None or spot.area().isEmpty():
+            self._hide()  # else it would count as placed there, and not be shown once the control is back
             return
         area = spot.area()
         self._watch(spot)

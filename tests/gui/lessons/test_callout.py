@@ -102,3 +102,13 @@ def test_it_comes_however_often_it_is_told_to_follow(window, theme, button, qtbo
     callout.point_at(lambda: Spot.whole(button), "Here")
     qtbot.waitUntil(lambda: callout.is_shown)
     told.stop()
+
+
+def test_it_is_shown_once_a_control_is_back_that_was_away_when_it_was_to_appear(window, theme, button, qtbot):
+    found = [Spot.whole(button), None, Spot.whole(button)]
+    callout = CalloutPointer(window, theme)
+    callout.point_at(lambda: found.pop(0) if len(found) > 1 else found[0], "Here")
+    qtbot.waitUntil(lambda: len(found) == 1)
+    assert not callout.is_shown
+    callout.follow()
+    qtbot.waitUntil(lambda: callout.is_shown)
