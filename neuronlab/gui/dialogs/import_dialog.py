@@ -247,7 +247,7 @@ class ImportDialog(QDialog):
 
     @property
     def _culprit(self) -> QWidget:
-        """The control that is most likely to mend a table that cannot be read."""
+        """The control that is most likely to fix a table that cannot be read."""
         return self.columns.choosers[0] if self._is_planned and self._plan.sheet.width > 1 else self.format.begin
 
     @Slot()
