@@ -41,9 +41,12 @@ def sentence_about(table: str | bytes, task=None) -> str:
 
 
 def zipped(*names: str) -> bytes:
-    """A zip archive with files of these names in it."""
+    """A zip archive with files of these names in it.
+
+    It is the same at any time, as it may become part of a test's name, which the workers compare.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in names:
-            archive.writestr(name, "content")
+            archive.writestr(zipfile.ZipInfo(name), "content")
     return stream.getvalue()

@@ -1,5 +1,7 @@
 """Files that are no tables are refused by what they are; every kind is among the reader's tests."""
 
+import time
+
 import pytest
 
 from neuronlab.core.errors import InputError
@@ -28,6 +30,12 @@ def test_text_passes(text):
 def test_other_files_are_recognised_by_how_they_begin(data, what):
     with pytest.raises(InputError, match=what):
         refuse_other_files(data)
+
+
+def test_archives_in_the_names_of_tests_are_the_same_at_any_time(monkeypatch):
+    archive = zipped("data.csv")
+    monkeypatch.setattr(time, "localtime", lambda *_: (2007, 8, 9, 10, 11, 12, 3, 221, 0))
+    assert zipped("data.csv") == archive
 
 
 def test_workbooks_are_recognised():
