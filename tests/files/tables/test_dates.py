@@ -32,6 +32,7 @@ DAY = datetime(2021, 6, 12, tzinfo=UTC).timestamp()
         "2021-06-12 11:50:00+02:00",
         "2021-06-12 11:50 +0200",
         "2021-06-12 04:50-05",
+        "2021-06-12,09:50",
         "2021/06/12 09:50",
         "2021.6.12 9:50",
         "6/12/2021 9:50 AM",
@@ -47,7 +48,7 @@ def test_a_moment_is_read_however_it_is_written(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["2021-06-12", "12.06.2021", "12/6/2021", "Jun 12 2021", "12. June 2021", "2021-06-11 24:00"]
+    "cell", ["2021-06-12", "12.06.2021", "12/6/2021", "Jun 12 2021", "12. June 2021", "2021-06-11 24:00", "2021-06-12Z"]
 )
 def test_a_day_begins_at_midnight(cell):
     assert moment_of(cell, day_first=True) == DAY
@@ -71,6 +72,7 @@ def test_months_and_quarters_begin_at_their_first_day():
         "1.2",
         "12 Foo 2021",
         "2021-06-12 25:00",
+        "2021-06-12T10.5",
         "0000-01-01",
     ],
 )
@@ -134,6 +136,7 @@ def test_the_unit_is_the_longest_that_occurs_twice(span, unit):
         ("2021-06-12T09:50:15.25", "2021-06-12T09:50:15.250000"),
         ("2021-06-12T09:50+02:00", "2021-06-12T09:50+02:00"),
         ("2021-06-12T00:00Z", "2021-06-12T00:00+00:00"),
+        ("2021-06-12+02:00", "2021-06-12T00:00+02:00"),
     ],
 )
 def test_the_origin_is_as_short_as_it_can_be_and_reads_back(cell, origin):
