@@ -189,7 +189,7 @@ def why_no_number(form: TableFormat, cell: str) -> str:
     shown = repr(cell[:40])
     if not cell:
         return " is empty"
-    if form.decimal_comma and _AMBIGUOUS.fullmatch(cell):
+    if form.decimal_comma and _AMBIGUOUS.fullmatch(cell.replace("−", "-")):
         whole = cell.replace(".", "")
         return f": {shown} is ambiguous; write {whole} or {cell.replace('.', ',')}"
     if not form.decimal_comma and form.separator != "," and plain_number(TableFormat(), cell.replace(",", ".", 1)):
@@ -199,11 +199,11 @@ def why_no_number(form: TableFormat, cell: str) -> str:
 
 def _bare_number(form: TableFormat, cell: str) -> float | None:
     text = cell.replace("−", "-")
+    if form.decimal_comma and not form.points_group and _AMBIGUOUS.fullmatch(text):
+        return None
     grouped = _GROUPED[form.decimal_comma].fullmatch(text)
     if grouped:
         text = text.replace(grouped[1], "")
-    if form.decimal_comma and not form.points_group and _AMBIGUOUS.fullmatch(cell):
-        return None
     fortran = _FORTRAN.fullmatch(text) if len(text) <= _LONGEST else None
     return plain_number(form, f"{fortran[1]}e{fortran[2]}" if fortran else text)
 

@@ -38,6 +38,7 @@ STRIPPING = TableFormat(strips_units=True)
         (COMMA, "1.5", 1.5),
         (COMMA, "0.125", 0.125),
         (COMMA, "1.234", None),
+        (COMMA, "−1.234", None),
         (COMMA, "1.234,5", 1234.5),
         (COMMA, "1.234.567", 1234567.0),
         (COMMA, "1 234,5", 1234.5),
@@ -68,6 +69,7 @@ def test_many_numbers_at_once_are_those_that_each_of_them_is(form, cells):
         (POINT, "abc", "'abc'"),
         (TableFormat(separator=";"), "1,5", "decimal"),
         (COMMA, "1.234", "1234 or 1,234"),
+        (COMMA, "−1.234", "−1234 or −1,234"),
         (POINT, "9" * 41 + "x", "9" * 40 + "'"),  # shown as far as it says something
     ],
 )
