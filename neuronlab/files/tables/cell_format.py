@@ -47,8 +47,8 @@ def table_cells(sheet: Sheet) -> Iterator[str]:
 
 
 def cells_of(sheet: Sheet, column: int) -> list[str]:
-    """The cells of a column in the first rows, without its name and its unit."""
-    rows = sheet.sample[bool(sheet.header) + bool(sheet.units) :]
+    """The cells of a column in the first rows, without its name."""
+    rows = sheet.sample[bool(sheet.header) :]
     return [row[column] if column < len(row) else "" for _, row in rows]
 
 

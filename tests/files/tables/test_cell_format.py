@@ -35,6 +35,7 @@ def test_markers_and_units_are_as_decided():
 
 def test_the_cells_of_a_column_are_those_below_its_name():
     assert cells_of(sheet_of("x,y\n1,2\n3\n5,6\n"), 1) == ["2", "", "6"]
+    assert cells_of(sheet_of("x,y\ns,m\n1,2\n3,4\n5,6\n"), 1) == ["2", "4", "6"]
 
 
 def test_markers_are_those_in_columns_of_numbers():
