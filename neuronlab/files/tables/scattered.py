@@ -25,10 +25,8 @@ def scattered_rows(sheet: Sheet) -> list[list[str]]:
     distance = len(data) // (_SPOTS + 1)
     for spot in range(1, _SPOTS + 1):
         seen = data[spot * distance : spot * distance + min(distance, _LONGEST_LOOK)].decode("utf-8", "ignore")
-        lines = seen.splitlines()[1:-1][:at_each]
-        reader = csv.reader(
-            lines, delimiter=form.separator, quotechar=form.quote, skipinitialspace=form.separator == " "
-        )
+        lines = (seen.replace("\t", " ") if form.separator == " " else seen).splitlines()[1:-1][:at_each]
+        reader = csv.reader(lines, delimiter=form.separator, quotechar=form.quote, skipinitialspace=True)
         try:
             rows += [[cell.strip() for cell in row] for row in reader if len(row) == sheet.usual_width]
         except csv.Error:

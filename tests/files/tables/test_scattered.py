@@ -17,6 +17,11 @@ def test_they_come_from_all_over_a_table():
     assert numbers[-1] > 95_000
 
 
+def test_their_cells_are_written_as_those_of_the_sample():
+    assert ["1", "a"] in scattered_rows(sheet_of("x,y\n" + '1, "a"\n2, b\n' * 1000))
+    assert ["1", "2", "a"] in scattered_rows(sheet_of("x y z\n" + "1\t2 a\n3 4\tb\n" * 1000))
+
+
 def test_pieces_of_rows_are_no_rows():
     cell = '"a\nb,c,d\ne\nf"'
     rows = scattered_rows(sheet_of("x,y,text\n" + f"1,2,{cell}\n3,4,g\n" * 3000))
