@@ -30,13 +30,14 @@ def _is_product(column: ColumnProfile, name: str, numeric: Mapping[str, ColumnPr
     parts = [part for part in _JOINT.split(name) if part in numeric]
     if not parts or len(_JOINT.split(name)) == 1:
         return False
-    product = np.prod([numeric[part].values for part in parts], axis=0)
     used = {name, *parts}
-    return any(
-        _are_equal(column.values, product * other.values)
-        for other in numeric.values()
-        if other.name.lower() not in used
-    )
+    with np.errstate(over="ignore"):  # a product that is too large is none of the finite values
+        product = np.prod([numeric[part].values for part in parts], axis=0)
+        return any(
+            _are_equal(column.values, product * other.values)
+            for other in numeric.values()
+            if other.name.lower() not in used
+        )
 
 
 def _are_equal(values: Array, others: Array) -> bool:

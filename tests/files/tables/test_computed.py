@@ -18,6 +18,10 @@ def test_products_with_names_cut_short_are_known_by_their_values():
     assert computed("a,b,c,a_b_x", lambda a, b: (a, b, a + b, a * b * (a + b))) == ["a_b_x"]
 
 
+def test_products_too_large_for_a_number_are_those_of_no_column():
+    assert computed("a,b,a_c", lambda a, b: (f"{a}e300", f"{b}e20", a * b)) == []
+
+
 def test_other_names_that_begin_alike_and_other_products_are_measures():
     assert computed("temp,rain,temp_max", lambda a, b: (a, b, a + 5)) == []
     assert computed("time,speed,distance", lambda a, b: (a, b, a * b)) == []
