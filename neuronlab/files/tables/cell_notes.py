@@ -19,7 +19,7 @@ from neuronlab.files.tables.commas import (
     show_commas,
     show_points,
 )
-from neuronlab.files.tables.dates import is_ambiguous_date
+from neuronlab.files.tables.dates import is_ambiguous_date, moment_of
 from neuronlab.files.tables.digit_dates import are_digit_dates, may_be_digit_dates
 from neuronlab.files.tables.fixes import (
     day_in_words,
@@ -123,17 +123,14 @@ def digit_date_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoic
     if choices.digit_dates is not None:
         return
     for column in columns:
-        cells, title = (
-            [cell for cell in cells_of(sheet, column) if not is_missing(sheet.form, cell)],
-            sheet.title(column),
-        )
-        date = next(filter(str.isdecimal, cells), "")
+        cells = [cell for cell in cells_of(sheet, column) if not is_missing(sheet.form, cell)]
         if not may_be_digit_dates(cells) or parted_name(sheet.name(column))[1].origin:
             continue
+        date = next(cell for cell in cells if moment_of(cell) is not None)
         is_read, day = are_digit_dates(cells), day_in_words(date, day_first=False)
         how = "as dates" if is_read else "as they are, but may be dates"
         yield ReadingNote(
-            sentence=f"Numbers in {title} are read {how}: {date} is {day}.",
+            sentence=f"Numbers in {sheet.title(column)} are read {how}: {date} is {day}.",
             fixes=(with_digit_dates(date, choices, are_dates=not is_read),),
         )
 

@@ -65,6 +65,13 @@ REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumer
             False,
         ),
         (
+            "day,y\n99999999,3\n" + "".join(f"202101{day},{day % 7}\n" for day in range(10, 31)),
+            {},
+            "Numbers in day are read as dates: 20210110 is 10 January 2021. Use --no-digit-dates to keep 20210110 as a "
+            "number.",
+            False,
+        ),
+        (
             REGIONS,
             {"task": "classes"},
             "It is not clear whether NA in kind is a class or a missing value. Use --missing NA to take NA as missing, "
