@@ -56,8 +56,10 @@ def left_out_notes(read: ReadColumns) -> Iterator[ReadingNote]:
 
 
 def time_notes(titles: Sequence[str], kinds: Sequence[str], meanings: Sequence[ColumnMeaning]) -> Iterator[ReadingNote]:
-    """What numbers dates and times were made."""
+    """What numbers dates and times were made; nothing if there are none that can be read."""
     for title, kind, meaning in zip(titles, kinds, meanings, strict=True):
+        if not meaning.unit:
+            continue
         if kind == "date":
             since = meaning.origin.replace("T", " ")
             yield ReadingNote(sentence=f"Dates in {title} are read as {meaning.unit} since {since}.")

@@ -87,6 +87,8 @@ def test_dates_and_times_are_said_to_be_numbers():
     assert sentences_of(reading_of(DATES)) == ("Dates in at are read as hours since 2021-06-12 03:20.",)
     times = reading_of("at,y\n0:05,1\n0:10,2\n0:15,4\n")
     assert sentences_of(times) == ("Times in at are read as minutes since 0:00.",)
+    unreadable = "at,y\n2021-06-12 09:50,1 h\n2021-06-12 03:20,2 h\n2021-06-12 12:20,4 h\n"
+    assert sentences_of(reading_of(unreadable)) == ()
 
 
 @pytest.mark.parametrize("column", ["x", "y"])
