@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from neuronlab.files.tables.cell_format import cells_of
+from neuronlab.files.tables.cells import has_digit_dates, is_missing
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
+from neuronlab.files.tables.dates import is_ambiguous_date
+from neuronlab.files.tables.digit_dates import are_dates_in_digits, may_be_digit_dates
 from neuronlab.files.tables.encodings import ENCODINGS
 from neuronlab.files.tables.format import SEPARATORS
 from neuronlab.files.tables.planning import ReadingPlan
@@ -47,6 +52,7 @@ class ImportFormat(Fold):
         self.missing = TextField()
         self.has_header = QCheckBox("Heading with column names")
         self.strips_units = QCheckBox("Take units and signs off")
+        self.digit_dates = QCheckBox("Numbers such as 19580329 are dates")
         self.forget = link("Guess anew", "Forget all choices, and read the table as it was guessed at first")
         self._fields: dict[QWidget, QWidget] = {}
         self._build_layout()
@@ -69,11 +75,13 @@ class ImportFormat(Fold):
             row.setLayout(line)
             self._fields[field] = row
             self.rows.addWidget(row)
-        name_field(self.has_header, self.has_header.text(), "The first row of the table names its columns")
-        meaning = "Read the number in cells such as $12 or 3.5 kg, and leave out the unit"
-        name_field(self.strips_units, self.strips_units.text(), meaning)
-        self.rows.addWidget(self.has_header)
-        self.rows.addWidget(self.strips_units)
+        for box, meaning in (
+            (self.has_header, "The first row of the table names its columns"),
+            (self.strips_units, "Read the number in cells such as $12 or 3.5 kg, and leave out the unit"),
+            (self.digit_dates, "Read whole numbers as a year, a month and a day where they can be"),
+        ):
+            name_field(box, box.text(), meaning)
+            self.rows.addWidget(box)
 
     def _connect_signals(self) -> None:
         for signal, change in (
@@ -85,6 +93,7 @@ class ImportFormat(Fold):
             (self.dates.chosen, lambda: replace(self.choices, day_first=self.dates.key == _DAY_FIRST)),
             (self.has_header.toggled, lambda: replace(self.choices, header=self.has_header.isChecked())),
             (self.strips_units.toggled, lambda: replace(self.choices, strips_units=self.strips_units.isChecked())),
+            (self.digit_dates.toggled, lambda: replace(self.choices, digit_dates=self.digit_dates.isChecked())),
         ):
             signal.connect(partial(self._decide, change))
         self.missing.editingFinished.connect(self._use_missing)
@@ -106,15 +115,23 @@ class ImportFormat(Fold):
         self.separator.show_key(form.separator)
         self._fields[self.separator].setVisible(not sheets)
         self.decimal.show_key("," if form.decimal_comma else ".")
-        self.dates.show_key(_DAY_FIRST if form.day_first else _MONTH_FIRST)
-        self._fields[self.dates].setVisible("date" in getattr(plan.choice, "kinds", ()))
         self.missing.show_text(", ".join(form.missing) or _NO_MARKERS)
         self.missing.setCursorPosition(0)
-        for box, is_checked in ((self.has_header, form.has_header), (self.strips_units, form.strips_units)):
-            with QSignalBlocker(box):
-                box.setChecked(is_checked)
+        _check(self.has_header, is_checked=form.has_header)
+        _check(self.strips_units, is_checked=form.strips_units)
+        self._show_dates(plan)
         self.forget.setVisible(plan.choices != NOTHING_CHOSEN)
         self.header.show_summary(_summary(plan))
+
+    def _show_dates(self, plan: ReadingPlan) -> None:
+        """Show the controls of dates where the chosen columns have some that can be read in two ways."""
+        form, columns = plan.sheet.form, [_filled(plan, column) for column in plan.choice.columns]
+        has_order = plan.choices.day_first is not None or any(map(is_ambiguous_date, chain.from_iterable(columns)))
+        self._fields[self.dates].setVisible(has_order)
+        self.dates.show_key(_DAY_FIRST if form.day_first else _MONTH_FIRST)
+        digits = [cells for cells in columns if may_be_digit_dates(cells) or are_dates_in_digits(cells)]
+        self.digit_dates.setVisible(bool(digits))
+        _check(self.digit_dates, is_checked=any(has_digit_dates(form, cells) for cells in digits))
 
     def reveal(self, field: QWidget) -> None:
         """Open the fold and give a control the focus."""
@@ -138,8 +155,18 @@ class ImportFormat(Fold):
             self.decided.emit(replace(self.choices, missing=() if markers == (_NO_MARKERS,) else markers))
 
 
+def _check(box: QCheckBox, *, is_checked: bool) -> None:
+    with QSignalBlocker(box):
+        box.setChecked(is_checked)
+
+
 def _first_line(plan: ReadingPlan) -> int:
     return plan.sheet.sample[0][0] if plan.sheet.sample else plan.sheet.form.skip_lines + 1
+
+
+def _filled(plan: ReadingPlan, column: int) -> list[str]:
+    """The cells of a column in the first rows that have a value."""
+    return [cell for cell in cells_of(plan.sheet, column) if not is_missing(plan.sheet.form, cell)]
 
 
 def _summary(plan: ReadingPlan) -> str:
@@ -147,7 +174,8 @@ def _summary(plan: ReadingPlan) -> str:
     form = plan.sheet.form
     first = _first_line(plan)
     where = "" if first == 1 else f" in line {first}"
-    parts = [f"sheet {plan.sheet_name}" if plan.sheet_name else SEPARATORS[form.separator].lower()]
+    separator = SEPARATORS[form.separator].lower() if plan.sheet.width > 1 else ""
+    parts = [f"sheet {plan.sheet_name}" if plan.sheet_name else separator]
     parts += ["decimal comma"] if form.decimal_comma else []
     heading = f"heading{where}" if where else ""
     parts += [heading if form.has_header else f"no heading{f', begins{where}' if where else ''}"]

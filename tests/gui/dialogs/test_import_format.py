@@ -25,6 +25,8 @@ def format_fold(qtbot):
 
 def test_the_fold_says_in_a_line_how_the_table_is_written(format_fold):
     assert format_fold.header.summary.full_text == "semicolon · decimal comma"
+    format_fold.show_plan(plan_reading(pasted_source("sqm\n50,0\n59,3\n68,6\n77,9\n")), ())
+    assert format_fold.header.summary.full_text == "decimal comma"
     plan = replace(PLAN, encoding="cp1252")
     format_fold.show_plan(plan, ())
     assert format_fold.header.summary.full_text == "semicolon · decimal comma · Western (Windows-1252)"
@@ -73,11 +75,24 @@ def test_a_workbook_has_sheets_and_no_separator_and_a_table_without_dates_no_ord
     assert decided.args == [ReadingChoices(sheet="Notes")]
 
 
-def test_dates_are_read_day_first_or_month_first(format_fold, qtbot):
-    format_fold.show_plan(replace(PLAN, choice=replace(PLAN.choice, kinds=("date", "number"))), ())
-    with qtbot.waitSignal(format_fold.decided) as decided:
-        press_key(qtbot, format_fold.dates, Qt.Key.Key_Up)
-    assert decided.args == [ReadingChoices(day_first=True)]
+@pytest.mark.parametrize(
+    ("cells", "field", "key", "choices"),
+    [
+        ("03/04/2021,04/04/2021,05/04/2021", "dates", Qt.Key.Key_Up, ReadingChoices(day_first=True)),
+        ("19580329,19580330,19580402", "digit_dates", Qt.Key.Key_Space, ReadingChoices(digit_dates=False)),
+        ("580402,580329,580330,580401,580331", "digit_dates", Qt.Key.Key_Space, ReadingChoices(digit_dates=True)),
+        ("2021-04-03,2021-04-04,2021-04-05", "", None, None),
+    ],
+)
+def test_dates_have_the_controls_that_decide_how_they_are_read(format_fold, qtbot, cells, field, key, choices):
+    rows = "".join(f"{cell},{number}\n" for number, cell in enumerate(cells.split(",")))
+    format_fold.show_plan(plan_reading(pasted_source(f"day,y\n{rows}"), ReadingChoices(task="curve")), ())
+    shown = [name for name in ("dates", "digit_dates") if getattr(format_fold, name).isVisible()]
+    assert shown == [field] * bool(field)
+    if field:
+        with qtbot.waitSignal(format_fold.decided) as decided:
+            press_key(qtbot, getattr(format_fold, field), key)
+        assert decided.args == [replace(choices, task="curve")]
 
 
 def test_a_control_is_revealed_where_the_fold_is_closed(format_fold, qtbot):
