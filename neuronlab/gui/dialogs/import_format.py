@@ -69,7 +69,7 @@ class ImportFormat(Fold):
             ("Dates", self.dates, "The order of day and month in dates such as 03/04/2021"),
             ("Missing values", self.missing, "Cells that mean that a value is missing, besides empty ones"),
         ):
-            width = _WIDE if field in {self.sheet, self.encoding, self.missing} else _WIDTH
+            width = _WIDE if field in {self.sheet, self.encoding, self.dates, self.missing} else _WIDTH
             line, row = field_row(name, field, meaning, width), QWidget()
             line.setContentsMargins(0, 0, 0, 0)
             row.setLayout(line)
