@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
@@ -125,22 +125,23 @@ class NoteRow(QFrame):
 
 
 class FixRow(Refitted, QWidget):
-    """The buttons of several fixes, side by side if there is room, else below each other."""
+    """The buttons of several fixes, in as many lines as it takes."""
 
     def __init__(self, buttons: Sequence[QPushButton]) -> None:
         super().__init__()
         self._buttons = buttons
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(SPACE // 2)
         for button in buttons:
-            self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._line.addStretch()
+            button.setParent(self)
 
     @override
     def fit(self) -> None:
-        """Break the row if it is too narrow."""
-        needed = sum(button.sizeHint().width() + self._line.spacing() for button in self._buttons)
-        directions = QBoxLayout.Direction
-        self._line.setDirection(directions.LeftToRight if needed <= self.width() else directions.TopToBottom)
+        """Put each button beside the one before it, or in the next line where there is no room."""
+        left = top = line = 0
+        for button in self._buttons:
+            size = button.sizeHint()
+            if left + size.width() > self.width() and left:
+                left, top, line = 0, top + line + SPACE // 2, 0
+            button.setGeometry(QRect(QPoint(left, top), size))
+            left, line = left + size.width() + SPACE // 2, max(line, size.height())
+        self.setFixedHeight(top + line)

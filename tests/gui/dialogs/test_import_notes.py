@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from neuronlab.files.tables.choices import ReadingChoices
@@ -59,12 +61,12 @@ def test_of_many_notes_the_first_are_shown_until_the_others_are_asked_for(notes,
     assert not notes.more.isVisible()
 
 
-def test_several_buttons_stand_below_each_other_where_there_is_little_room(notes):
-    first, second = notes.rows[0].fixes
-    for width, is_side_by_side in ((600, True), (180, False), (600, True)):
+def test_several_buttons_stand_in_as_many_lines_as_they_need(notes, qtbot):
+    three = replace(QUESTION, fixes=(*QUESTION.fixes, AS_DECIMALS))
+    notes.show_notes((three,))
+    fixes, row = notes.rows[0].fixes, notes.rows[0]
+    for width, lines in ((600, 1), (260, 2), (150, 3), (600, 1)):
         notes.setFixedWidth(width)
-        notes.layout().activate()
-        notes.rows[0].layout().activate()
-        first.parentWidget().layout().activate()
-        assert (first.y() == second.y()) == is_side_by_side
-        assert first.width() >= first.sizeHint().width()
+        qtbot.waitUntil(lambda lines=lines: len({button.y() for button in fixes}) == lines)
+        qtbot.waitUntil(lambda: fixes[-1].mapTo(row, fixes[-1].rect().bottomLeft()).y() < row.height())
+        assert all(button.width() >= button.sizeHint().width() for button in fixes)
