@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QPushButt
 from neuronlab.files.animations import ANIMATION_FORMATS
 from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, field_row
 from neuronlab.gui.widgets.number_fields import CountField
 from neuronlab.gui.widgets.plain_text import PlainLabel, without_icons
@@ -86,21 +87,17 @@ class AnimationDialog(QDialog):
         self.width_.show_key(_USUAL_WIDTH)
         self.outlook = PlainLabel(wordWrap=True)
         self.outlook.setProperty("role", "muted")
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = QPushButton("Save…")
+        self.buttons = DialogButtons("Save…", self)
+        self.accept_button = self.buttons.accept_button
         self._build_layout()
         for field in (self.source, self.format, self.part, self.width_):
             field.chosen.connect(self._describe)
         for number in (self.frames, self.per_second):
             number.valueChanged.connect(self._describe)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._describe()
 
     def _build_layout(self) -> None:
         fix_size(self, _WIDTH)
-        self.accept_button.setProperty("role", "primary")
-        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         without_icons(self)
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACE)

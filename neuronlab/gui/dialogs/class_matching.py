@@ -3,10 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import ChoiceField, name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, with_breaks, without_icons
 from neuronlab.session.model_runs import Matches, UnmatchedClasses
@@ -26,19 +27,15 @@ class ClassMatching(QDialog):
         self._question = PlainLabel(with_breaks(question), wordWrap=True)
         labels = {ours: elided(ours, _LONGEST) for ours in unmatched.ours}
         self.choosers = [ChoiceField(labels) for _ in unmatched.theirs]
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.open_button = QPushButton("&Open")
+        self.buttons = DialogButtons("&Open", self)
+        self.open_button = self.buttons.accept_button
         self._build_layout(unmatched)
         for number, chooser in enumerate(self.choosers):
             chooser.chosen.connect(partial(self._match, number))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._show_matches()
 
     def _build_layout(self, unmatched: UnmatchedClasses) -> None:
         fix_size(self._question, _TEXT_WIDTH)
-        self.open_button.setProperty("role", "primary")
-        self.buttons.addButton(self.open_button, QDialogButtonBox.ButtonRole.AcceptRole)
         grid = QGridLayout()
         grid.setSpacing(SPACE)
         grid.setColumnStretch(0, 1)
@@ -58,7 +55,6 @@ class ClassMatching(QDialog):
         without_icons(self)
         for button in self.findChildren(QPushButton):  # Enter opens regardless of the focus
             button.setAutoDefault(False)
-        self.open_button.setDefault(True)
 
     @Slot(str)
     def _match(self, number: int, ours: str) -> None:

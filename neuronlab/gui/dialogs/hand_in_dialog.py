@@ -1,10 +1,11 @@
 """The dialog for handing in: what goes into the file, and the name it is handed in under."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from neuronlab.files.session.lesson_record import LONGEST_NAME, LessonRecord
 from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, without_icons
 from neuronlab.lessons.handing_in import is_name
@@ -21,12 +22,10 @@ class HandInDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Hand in")
         self.name = QLineEdit(record.learner, maxLength=LONGEST_NAME, placeholderText="Your name")
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = QPushButton("Save file…")
+        self.buttons = DialogButtons("Save file…", self)
+        self.accept_button = self.buttons.accept_button
         self._build_layout(contents_of(record))
         self.name.textChanged.connect(self._check)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._check()
 
     @property
@@ -40,15 +39,12 @@ class HandInDialog(QDialog):
             label.setWordWrap(True)
             label.setProperty("role", "muted")
         name_field(self.name, "Your name", "The name you hand in under")
-        self.accept_button.setProperty("role", "primary")
-        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE + 4)
         for part in (purpose, self.contents, self.name, self.buttons):
             layout.addWidget(part)
         without_icons(self)
-        self.accept_button.setDefault(True)  # of the dialog, which it is in only now
         self.setFixedWidth(_WIDTH)
 
     @Slot()

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -35,7 +34,7 @@ from neuronlab.gui.dialogs.import_notes import ImportNotes
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.theme.sizes import fix_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
-from neuronlab.gui.widgets.buttons import link
+from neuronlab.gui.widgets.buttons import DialogButtons, link
 from neuronlab.gui.widgets.plain_text import set_tip, without_icons
 from neuronlab.session.jobs import Job, Jobs
 
@@ -80,16 +79,14 @@ class ImportDialog(QDialog):
         self.notes = ImportNotes()
         self.findings = ImportFindings()
         self.obstacle = link("", "What keeps the table from being imported, and what to do; a click goes there")
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = QPushButton("Import")
+        self.buttons = DialogButtons("Import", self)
+        self.accept_button = self.buttons.accept_button
         self._build_layout()
         self._take_room(parent.window())
         self._connect_signals()
         self._show_planned(planned)
 
     def _build_layout(self) -> None:
-        self.accept_button.setProperty("role", "primary")
-        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         left = QVBoxLayout()
         left.setSpacing(SPACE)
         left.addWidget(self.preview, 1)
@@ -113,7 +110,6 @@ class ImportDialog(QDialog):
         without_icons(self)
         for button in self.findChildren(QPushButton):  # Enter imports regardless of the focus
             button.setAutoDefault(False)
-        self.accept_button.setDefault(True)
 
     def _take_room(self, window: QWidget) -> None:
         """Take most of a window, so that many columns and rows are in sight where there is room."""
@@ -131,8 +127,6 @@ class ImportDialog(QDialog):
         self.findings.restarted.connect(self._plan_anew)
         self.findings.changed.connect(self._show_obstacle)
         self.obstacle.clicked.connect(self._go_to_obstacle)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._stop_reading)
 
     @property

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from neuronlab.gui.pictures.formats import PICTURE_FORMATS, SCALES
 from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, field_row
 from neuronlab.gui.widgets.plain_text import PlainLabel, without_icons
 from neuronlab.wording.numbers import count_text
@@ -59,20 +60,16 @@ class PictureDialog(QDialog):
         self.theme.setEnabled(is_dark)
         self.outlook = PlainLabel(wordWrap=True)
         self.outlook.setProperty("role", "muted")
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = QPushButton("Save…")
+        self.buttons = DialogButtons("Save…", self)
+        self.accept_button = self.buttons.accept_button
         self._build_layout()
         for field in (self.format, self.scale, self.theme):
             field.chosen.connect(self._describe)
         self.part.chosen.connect(self._describe)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._describe()
 
     def _build_layout(self) -> None:
         fix_size(self, _WIDTH)
-        self.accept_button.setProperty("role", "primary")
-        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         without_icons(self)
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACE)

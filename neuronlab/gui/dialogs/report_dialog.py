@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from neuronlab.gui.theme.sizes import fix_size
 from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import Segments, field_row, heading, name_field
 from neuronlab.gui.widgets.plain_text import button_text, without_icons
 from neuronlab.wording.lab_report import LONGEST_TITLE
@@ -58,17 +57,13 @@ class ReportDialog(QDialog):
             box.setChecked(name in chosen)
         self.format = Segments(REPORT_FORMATS, _MEANINGS)
         self.format.show_key(next(iter(REPORT_FORMATS)))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = QPushButton("Save…")
+        self.buttons = DialogButtons("Save…", self)
+        self.accept_button = self.buttons.accept_button
         self._build_layout()
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
 
     def _build_layout(self) -> None:
         fix_size(self, _WIDTH)
         fix_size(self.notes, height=_NOTES_HEIGHT)
-        self.accept_button.setProperty("role", "primary")
-        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         without_icons(self)
         grid = QGridLayout()
         for number, box in enumerate(self.parts.values()):

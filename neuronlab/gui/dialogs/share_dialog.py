@@ -5,13 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QMimeData, Slot
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.progress import Progress
 from neuronlab.files.share_code import LONGEST_READ, Shared, read_share_code
 from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, with_breaks, without_icons
 from neuronlab.session.guarded import Guarded
@@ -38,12 +39,10 @@ class ShareDialog(QDialog):
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.text.setPlainText(text[:_MOST_CHARACTERS])
         self.finding = PlainLabel()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = QPushButton("Paste")
+        self.buttons = DialogButtons("Paste", self)
+        self.accept_button = self.buttons.accept_button
         self._build_layout()
         self.text.textChanged.connect(self._read)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._stop_reading)
         self._read()
 
@@ -53,9 +52,6 @@ class ShareDialog(QDialog):
             label.setWordWrap(True)
         purpose.setProperty("role", "muted")
         name_field(self.text, "Share code", "Text in which there is a share code")
-        self.accept_button.setProperty("role", "primary")
-        self.accept_button.setDefault(True)
-        self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE + 4)

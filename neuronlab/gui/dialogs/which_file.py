@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from neuronlab.gui.theme.sizes import scaled
 from neuronlab.gui.theme.theme import SPACE
+from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, plain_tip, without_icons
 from neuronlab.wording.numbers import count_text, elided
@@ -41,8 +42,8 @@ class WhichFile(QDialog):
         self.setWindowTitle("Open")
         self._files = files
         self.list = QListWidget()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.open_button = QPushButton("Open")
+        self.buttons = DialogButtons("Open", self)
+        self.open_button = self.buttons.accept_button
         asks = "Which one is to be opened?"
         if not any(file.kind for file in files):
             asks = "None of them can be opened; drop a table, a session or a model."
@@ -52,9 +53,7 @@ class WhichFile(QDialog):
         for file in files:
             self._add(file)
         self.list.setCurrentRow(next((row for row, file in enumerate(files) if file.kind), 0))
-        self.open_button.setProperty("role", "primary")
         self.open_button.setEnabled(any(file.kind for file in files))
-        self.buttons.addButton(self.open_button, QDialogButtonBox.ButtonRole.AcceptRole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE + 4)
@@ -62,12 +61,9 @@ class WhichFile(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.buttons)
         without_icons(self)
-        self.open_button.setDefault(True)
         self.resize(*map(scaled, _SIZE))
         self.list.itemDoubleClicked.connect(self.accept)
         self.list.currentRowChanged.connect(self._allow_opening)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
 
     def _add(self, file: FoundFile) -> None:
         name = elided(file.path.name, _NAME)

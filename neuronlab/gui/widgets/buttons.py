@@ -1,7 +1,7 @@
-"""Buttons that say with an icon, or in a line of text, what they do."""
+"""Buttons that say with an icon, or in a line of text, what they do, and those at the foot of a dialog."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QToolButton
 
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.fields import name_field
@@ -39,3 +39,16 @@ def link(text: str, meaning: str) -> QPushButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     name_field(button, text, meaning)
     return button
+
+
+class DialogButtons(QDialogButtonBox):
+    """The buttons at the foot of a dialog: `accept_button`, which Enter presses too, and Cancel."""
+
+    def __init__(self, accept: str, dialog: QDialog) -> None:
+        super().__init__(QDialogButtonBox.StandardButton.Cancel, dialog)
+        self.accept_button = QPushButton(accept)
+        self.accept_button.setProperty("role", "primary")
+        self.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button.setDefault(True)
+        self.accepted.connect(dialog.accept)
+        self.rejected.connect(dialog.reject)

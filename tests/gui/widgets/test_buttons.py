@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from neuronlab.gui.theme.theme import Theme
-from neuronlab.gui.widgets.buttons import icon_button, link, mini_button
+from neuronlab.gui.widgets.buttons import DialogButtons, icon_button, link, mini_button
+from tests.controls import press_key
 
 
 @pytest.fixture
@@ -36,3 +38,16 @@ def test_an_icon_button_shows_its_icon_in_its_size(buttons):
     assert icon_alone.iconSize() == QSize(14, 14)
     assert icon_alone.text() == ""
     assert mini.icon().isNull()
+
+
+@pytest.mark.parametrize(("key", "result"), [(Qt.Key.Key_Return, 1), (Qt.Key.Key_Escape, 0)])
+def test_enter_accepts_a_dialog_and_escape_does_not(qtbot, key, result):
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    buttons = DialogButtons("Open", dialog)
+    QVBoxLayout(dialog).addWidget(buttons)
+    dialog.open()
+    assert buttons.accept_button.isDefault()
+    with qtbot.waitSignal(dialog.finished) as finished:
+        press_key(qtbot, buttons.accept_button, key)
+    assert finished.args == [result]
