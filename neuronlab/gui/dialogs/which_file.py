@@ -12,11 +12,11 @@ from neuronlab.gui.theme.theme import SPACE
 from neuronlab.gui.widgets.buttons import DialogButtons
 from neuronlab.gui.widgets.fields import name_field
 from neuronlab.gui.widgets.plain_text import PlainLabel, plain_tip, without_icons
-from neuronlab.wording.numbers import count_text, elided
+from neuronlab.wording.numbers import count_text
 
 _SIZE = (440, 320)
-_NAME = 80
-"""Characters shown of a name; its tooltip has the whole path."""
+_NAME_PX = 250
+"""Width of a name beside the kind of its file, at the usual text size; its tooltip has the whole path."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class WhichFile(QDialog):
         self.list.currentRowChanged.connect(self._allow_opening)
 
     def _add(self, file: FoundFile) -> None:
-        name = elided(file.path.name, _NAME)
+        name = self.list.fontMetrics().elidedText(file.path.name, Qt.TextElideMode.ElideMiddle, scaled(_NAME_PX))
         item = QListWidgetItem(f"{name}  ·  {file.kind or 'cannot be opened'}", self.list)
         item.setData(Qt.ItemDataRole.ToolTipRole, plain_tip(file.fault or str(file.path)))
         if not file.kind:

@@ -47,3 +47,11 @@ def test_where_nothing_can_be_opened_there_is_nothing_to_open(ask):
     dialog = ask(GONE, GONE)
     assert not dialog.open_button.isEnabled()
     assert "None of them can be opened" in dialog.findChild(PlainLabel).text()
+
+
+def test_of_a_long_name_the_ends_and_the_kind_are_in_sight(ask):
+    dialog = ask(TABLE, FoundFile(Path("/data") / f"measured{' again' * 20}, 2021.csv", "table"))
+    text = dialog.list.item(1).text()
+    assert text.startswith("measured again")
+    assert text.endswith("2021.csv  ·  table")
+    assert not dialog.list.horizontalScrollBar().maximum()
