@@ -31,6 +31,7 @@ from neuronlab.gui.dialogs.import_columns import ImportColumns
 from neuronlab.gui.dialogs.import_findings import ImportFindings
 from neuronlab.gui.dialogs.import_format import ImportFormat
 from neuronlab.gui.dialogs.import_notes import ImportNotes
+from neuronlab.gui.dialogs.import_obstacle import Obstacle, find_obstacle
 from neuronlab.gui.dialogs.import_preview import PreviewTable
 from neuronlab.gui.theme.sizes import fix_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
@@ -223,26 +224,10 @@ class ImportDialog(QDialog):
 
     # -- what keeps the table from being imported ---------------------------------------------------------------------
 
-    def _obstacle(self) -> "_Obstacle | None":
+    def _obstacle(self) -> Obstacle | None:
         """What keeps the table from being imported; None if nothing does."""
-        findings = self.findings
-        has_question = self.notes.has_question
-        possible = (
-            (findings.is_reading, "The table is still being read", findings.stop),
-            (findings.is_stopped, "Reading was stopped: read it again", findings.stop),
-            (has_question and self.notes.first_answer, "Answer the question first", self.notes.first_answer),
-            (has_question, "Choose other columns or another format", self.columns.choosers[0]),
-            (findings.can_skip, f"Leave out the rows that {findings.lack}", findings.skip),
-            (findings.is_empty, "Choose where the table begins, or take another one", self.format.begin),
-            (findings.points is None, "Choose other columns or another format", self._culprit),
-        )
-        found = (_Obstacle(sentence, control) for is_there, sentence, control in possible if is_there and control)
-        return next(found, None)
-
-    @property
-    def _culprit(self) -> QWidget:
-        """The control that is most likely to fix a table that cannot be read."""
-        return self.columns.choosers[0] if self._is_planned and self._plan.sheet.width > 1 else self.format.begin
+        width = self._plan.sheet.width if self._is_planned else 0
+        return find_obstacle(self.findings, self.notes, self.columns, self.format, width)
 
     @Slot()
     def _show_obstacle(self) -> None:
@@ -263,18 +248,6 @@ class ImportDialog(QDialog):
         if self.format.isAncestorOf(obstacle.control):
             self.format.open()
         obstacle.control.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-class _Obstacle(NamedTuple):
-    """What keeps a table from being imported.
-
-    Attributes:
-        sentence: What it is, and what to do.
-        control: Where to do it.
-    """
-
-    sentence: str
-    control: QWidget
 
 
 def planned_reading(source: TableSource, choices: ReadingChoices, progress: Progress) -> Planned:
