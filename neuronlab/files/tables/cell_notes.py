@@ -1,6 +1,8 @@
 """What there is to say about the cells of the chosen columns before they are read, and what to choose instead."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.tables.cell_format import (
@@ -56,8 +58,10 @@ def unit_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) ->
     for column in columns:
         cells = cells_of(sheet, column)
         kinds = kind_of_cells(sheet.form, cells)
-        if kinds.mostly_has_unit:
-            cells_by_title[sheet.title(column)] = next(c for c in cells if unit_of(sheet.form, c) == kinds.unit)
+        if kinds.unit and (choices.strips_units or kinds.mostly_has_unit):
+            having = [cell for cell in cells if unit_of(sheet.form, cell) == kinds.unit]
+            telling = filter(partial(number_of, replace(sheet.form, strips_units=True)), having)  # not 0%
+            cells_by_title[sheet.title(column)] = next(telling, having[0])
     if choices.strips_units:
         for title, cell in cells_by_title.items():
             number, unit = f"{number_of(sheet.form, cell):.15g}", unit_of(sheet.form, cell)

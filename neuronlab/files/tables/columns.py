@@ -84,6 +84,7 @@ class ReadColumns:
         problem_count: Number of all problems.
         bad_rows: Number of rows with problems.
         missing_rows: Number of those that only lack values.
+        units: The unit that was taken off the numbers of each column; "" where there was none.
     """
 
     values: Array
@@ -92,6 +93,7 @@ class ReadColumns:
     problem_count: int
     bad_rows: int
     missing_rows: int
+    units: tuple[str, ...]
 
 
 def read_columns(sheet: Sheet, wanted: Wanted, progress: Progress = unheard) -> ReadColumns:
@@ -136,7 +138,15 @@ def _read(sheet: Sheet, wanted: Wanted, progress: Progress) -> ReadColumns:
     test: BoolArray | None = None
     if wanted.role is not None:
         values, test = values[:, :-1], values[:, -1] > 0.0
-    return ReadColumns(values, test, tuple(complaints.kept), complaints.count, complaints.rows, complaints.missing_rows)
+    return ReadColumns(
+        values=values,
+        test=test,
+        problems=tuple(complaints.kept),
+        problem_count=complaints.count,
+        bad_rows=complaints.rows,
+        missing_rows=complaints.missing_rows,
+        units=wanted.all_units if sheet.form.strips_units else ("",) * len(wanted.columns),
+    )
 
 
 def _read_quickly(chunk: Chunk, wanted: Wanted, form: TableFormat) -> Array | None:

@@ -47,22 +47,29 @@ class ModelInputs:
 
     def meaning(self, index: int) -> ColumnMeaning:
         """What the table says of the numbers of one of them."""
-        return meaning_of_numbers(self.sheet, self.columns[index])
+        unit = self.kinds[index].unit if self.sheet.form.strips_units else ""
+        return meaning_of_numbers(self.sheet, self.columns[index], unit)
 
 
 def with_units(inputs: ModelInputs, choices: ReadingChoices) -> ModelInputs:
     """The same columns, the units of the model taken off. Raises InputError if a column has another unit."""
     strips = choices.strips_units
     for index, (kinds, meaning) in enumerate(zip(inputs.kinds, inputs.meanings, strict=True)):
-        own = kinds.unit or _unit_above(inputs, index, choices)
-        if own and meaning.unit and own != meaning.unit and not _are_dates(inputs.meaning(index), meaning):
-            raise InputError(
-                f"The numbers in {inputs.title(index)} are in {own}, but the model was trained on {meaning.unit}. "
-                f"Convert the column to {meaning.unit}"
-            )
+        if not _are_dates(inputs.meaning(index), meaning):
+            require_unit(inputs, index, kinds.unit or _unit_above(inputs, index, choices))
         strips = strips or bool(kinds.unit and meaning.unit)
     form = replace(inputs.sheet.form, strips_units=strips)
     return replace(inputs, sheet=Sheet(inputs.sheet.data, form))
+
+
+def require_unit(inputs: ModelInputs, index: int, unit: str) -> None:
+    """Raise InputError if the numbers of a column are in another unit than those that the model was trained on."""
+    trained = inputs.meanings[index].unit
+    if unit and trained and unit != trained:
+        raise InputError(
+            f"The numbers in {inputs.title(index)} are in {unit}, but the model was trained on {trained}. "
+            f"Convert the column to {trained}"
+        )
 
 
 def _unit_above(inputs: ModelInputs, index: int, choices: ReadingChoices) -> str:

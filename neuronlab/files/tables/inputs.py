@@ -14,12 +14,19 @@ from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.columns import Wanted, read_columns
 from neuronlab.files.tables.commas import doubtful_comma, show_commas
 from neuronlab.files.tables.input_columns import asked_columns, has_names, input_columns, usual_names
-from neuronlab.files.tables.input_meanings import ModelInputs, converted_inputs, headings_of, input_notes, with_units
+from neuronlab.files.tables.input_meanings import (
+    ModelInputs,
+    converted_inputs,
+    headings_of,
+    input_notes,
+    require_unit,
+    with_units,
+)
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import planned_table
 from neuronlab.files.tables.point_columns import NO_ROWS
 from neuronlab.files.tables.reader import Sheet
-from neuronlab.files.tables.reading_notes import left_out_notes, refusal_of
+from neuronlab.files.tables.reading_notes import late_unit_notes, left_out_notes, refusal_of
 from neuronlab.files.tables.source import TableSource, open_source
 from neuronlab.wording.columns import NO_MEANING, parted_name
 
@@ -82,10 +89,12 @@ def read_inputs(
         refusal = refusal_of(sheet.form, read, choices)
         if refusal is not None and not choices.skips_bad_rows:
             raise InputError(refusal.with_options)
+        for index, unit in enumerate(read.units):
+            require_unit(inputs, index, unit)
         if not len(read.values):
             raise InputError(NO_ROWS)
         values = converted_inputs(inputs, read.values)
-        notes = (*notes, *left_out_notes(read))
+        notes = (*notes, *late_unit_notes(wanted, read), *left_out_notes(read))
         return Table(tuple(headings_of(inputs, wanted.names)), values, read.bad_rows, notes)
 
 

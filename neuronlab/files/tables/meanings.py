@@ -9,7 +9,6 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.data.names import tidy_name
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.tables.cell_format import cells_of
-from neuronlab.files.tables.cells import kind_of_cells
 from neuronlab.files.tables.commas import comma_of
 from neuronlab.files.tables.dates import SECONDS_OF, since_earliest, unit_for, zone_of
 from neuronlab.files.tables.reader import Sheet
@@ -33,16 +32,19 @@ class MeantColumns:
     meanings: tuple[ColumnMeaning, ...]
 
 
-def meant_columns(sheet: Sheet, columns: Sequence[int], kinds: Sequence[str], values: Array) -> MeantColumns:
-    """What columns of these kinds mean, by their names and their cells; `values` (rows, columns) are as they were read.
+def meant_columns(
+    sheet: Sheet, columns: Sequence[int], kinds: Sequence[str], values: Array, units: Sequence[str]
+) -> MeantColumns:
+    """What columns of these kinds mean, by their names and their cells.
 
+    `values` (rows, columns) are as they were read, without the `units` of columns of numbers, "" for those without one.
     Dates and times, read in seconds, get the unit that their span asks for.
     """
     values, meanings = values.copy(), []
     for index, (column, kind) in enumerate(zip(columns, kinds, strict=True)):
         meaning = NO_MEANING
         if kind == "number":
-            meaning = meaning_of_numbers(sheet, column)
+            meaning = meaning_of_numbers(sheet, column, units[index])
         elif kind != "label" and len(values):
             values[:, index], meaning = _times_and_meaning(sheet, column, kind, values[:, index])
         meanings.append(meaning)
@@ -51,14 +53,12 @@ def meant_columns(sheet: Sheet, columns: Sequence[int], kinds: Sequence[str], va
     return MeantColumns(names, titles, values, tuple(meanings))
 
 
-def meaning_of_numbers(sheet: Sheet, column: int) -> ColumnMeaning:
-    """What the numbers of a column mean, by its name, by the row of units or by the units that are taken off them."""
-    form, cells = sheet.form, cells_of(sheet, column)
-    unit = kind_of_cells(form, cells).unit if form.strips_units else ""
+def meaning_of_numbers(sheet: Sheet, column: int, unit: str) -> ColumnMeaning:
+    """What the numbers of a column mean: by the `unit` that is taken off them, else by the row of units or its name."""
     if not unit and column < len(sheet.units):
         unit = tidy_name(sheet.units[column])
     meaning = parted_name(sheet.name(column))[1]
-    return replace(meaning, unit=unit or meaning.unit, comma=comma_of(form, cells))
+    return replace(meaning, unit=unit or meaning.unit, comma=comma_of(sheet.form, cells_of(sheet, column)))
 
 
 def _times_and_meaning(sheet: Sheet, column: int, kind: str, seconds: Array) -> tuple[Array, ColumnMeaning]:

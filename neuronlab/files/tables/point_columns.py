@@ -19,6 +19,7 @@ from neuronlab.files.tables.problems import Problem
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.reading_notes import (
     content_notes,
+    late_unit_notes,
     left_out_notes,
     refusal_of,
     require_differences,
@@ -170,13 +171,14 @@ def read_chosen(
         role=None if choice.role in choice.columns else choice.role,
     )
     read = read_columns(sheet, wanted, progress)
-    meant = meant_columns(sheet, choice.columns, wanted.all_kinds, read.values)
+    meant = meant_columns(sheet, choice.columns, wanted.all_kinds, read.values, read.units)
     points, fault = None, ""
     try:
         points = _points(choice.task, read, meant, labels)
     except InputError as error:
         fault = str(error)
     notes = [*time_notes(meant.titles, wanted.all_kinds, meant.meanings)]
+    notes += late_unit_notes(wanted, read)
     notes += content_notes(sheet, meant.titles, meant.values[:, :-1] if predicts_classes else meant.values)
     notes += left_out_notes(read) if choices.skips_bad_rows else ()
     if points is not None and labels is not None:

@@ -10,7 +10,7 @@ from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.core.text import written
 from neuronlab.files.tables.cells import unit_of
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.columns import ReadColumns
+from neuronlab.files.tables.columns import ReadColumns, Wanted
 from neuronlab.files.tables.commas import decimal_comma
 from neuronlab.files.tables.dates import moment_of
 from neuronlab.files.tables.fixes import with_day_order, with_other_comma, without_bad_rows, without_units
@@ -53,6 +53,13 @@ def left_out_notes(read: ReadColumns) -> Iterator[ReadingNote]:
     parts += [f"{_rows(unreadable)} that cannot be read"] if unreadable else []
     if parts:
         yield ReadingNote(sentence=f"{' and '.join(parts)} {_verb(read.bad_rows, 'is', 'are')} left out.")
+
+
+def late_unit_notes(wanted: Wanted, read: ReadColumns) -> Iterator[ReadingNote]:
+    """Which units are taken off that the first rows do not show."""
+    for name, unit, seen in zip(wanted.names, read.units, wanted.all_units, strict=True):
+        if unit and not seen:
+            yield ReadingNote(sentence=f"Some cells of {name}, further down, have a unit, which is taken off: {unit}.")
 
 
 def time_notes(titles: Sequence[str], kinds: Sequence[str], meanings: Sequence[ColumnMeaning]) -> Iterator[ReadingNote]:

@@ -31,6 +31,18 @@ REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumer
             "151 cm as 151.",
             True,
         ),
+        (
+            "x,y\n1,0%\n2,0.25%\n3,0.5%\n",
+            {},
+            "The numbers in y have a unit beside them: 0.25%. Use --strip-units to read 0.25% as 0.25.",
+            True,
+        ),
+        (
+            "x,y\n1,2\n2,0 kg\n3,4\n4,5\n",
+            {"strips_units": True},
+            "The unit of y is taken off its cells: 0 kg is 0, in kg.",
+            False,
+        ),
         (MONEY, {"strips_units": True}, "The unit of y is taken off its cells: $1.50 is 1.5, in $.", False),
         (
             THOUSANDS,

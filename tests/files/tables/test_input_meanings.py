@@ -118,6 +118,13 @@ def test_what_means_something_else_is_refused_with_what_to_do(csv, text, meaning
     assert sentence in str(error.value)
 
 
+def test_a_unit_far_down_must_be_that_of_the_model(csv):
+    path = csv("at\n" + "1\n" * 1001 + "2 g\n")
+    assert values_of(path, ColumnMeaning(unit="g"), strips_units=True)[1][-2:] == [1.0, 2.0]
+    with pytest.raises(InputError, match="the numbers in at are in g, but the model was trained on kg"):
+        values_of(path, ColumnMeaning(unit="kg"), strips_units=True)
+
+
 def test_a_unit_above_leading_columns_must_be_that_of_the_model(csv):
     path, trained = csv("width [mm]\n1\n2\n"), ColumnMeaning(unit="cm")
     with pytest.raises(InputError, match=r"the numbers in width \[mm\] are in mm, but the model was trained on cm"):

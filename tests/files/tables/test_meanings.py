@@ -43,6 +43,7 @@ def test_times_of_a_day_count_from_midnight():
     [
         ("x,y\n1,2\n3,5\n", {}, ()),
         ("x,y\n1,$2\n3,$5\n", {"strips_units": True}, (ColumnMeaning(), ColumnMeaning(unit="$"))),
+        ("x,y\n" + "1,2\n" * 999 + "3,5\n4,$6\n", {"strips_units": True}, (ColumnMeaning(), ColumnMeaning(unit="$"))),
         ("x (m),y [kg]\n1,2\n3,5\n", {}, (ColumnMeaning(unit="m"), ColumnMeaning(unit="kg"))),
         ('x,y\n1,"1,234"\n3,"5,678"\n', {}, (ColumnMeaning(), ColumnMeaning(comma="thousands"))),
         ('x,y\n1,"1,234"\n3,"5,678"\n', {"decimal": ","}, (ColumnMeaning(), ColumnMeaning(comma="decimal"))),
