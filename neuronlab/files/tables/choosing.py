@@ -7,21 +7,16 @@ from typing import NamedTuple
 
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.files.tables.choice_rules import (
-    CURVE_RULES,
-    LABEL_RULES,
-    NUMBER_RULES,
-    PLANE_RULES,
-    ChoiceRule,
-    points_for,
-)
+from neuronlab.files.tables.choice_rules import ChoiceRule, points_for
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_facts import ColumnsSeen, columns_seen
 from neuronlab.files.tables.column_names import columns_named
+from neuronlab.files.tables.input_rules import CURVE_RULES, PLANE_RULES
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.profile import ColumnProfile
 from neuronlab.files.tables.reader import Sheet, columns_text
 from neuronlab.files.tables.roles import role_column
+from neuronlab.files.tables.target_rules import LABEL_RULES, NUMBER_RULES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.tables import name_words
 from neuronlab.files.tables.cell_format import cells_of
-from neuronlab.files.tables.choice_rules import INPUT_RULES, reason_against
+from neuronlab.files.tables.choice_rules import reason_against
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_facts import are_codes, columns_seen, is_far_apart, names_rows
 from neuronlab.files.tables.column_names import column_keys, quoted_columns
 from neuronlab.files.tables.commas import decimal_comma, doubtful_point
 from neuronlab.files.tables.fixes import with_grouping_points, with_other_comma
+from neuronlab.files.tables.input_rules import INPUT_RULES
 from neuronlab.files.tables.layouts import VALUES, with_layout
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice

@@ -21,8 +21,9 @@ from typing_extensions import override
 
 from neuronlab.core.arrays import Array
 from neuronlab.core.specs.tasks import TASKS
-from neuronlab.files.tables.choice_rules import INPUT_RULES, reason_against
+from neuronlab.files.tables.choice_rules import reason_against
 from neuronlab.files.tables.column_facts import columns_seen
+from neuronlab.files.tables.input_rules import INPUT_RULES
 from neuronlab.files.tables.planning import ReadingPlan
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.gui.theme.sizes import px, scaled

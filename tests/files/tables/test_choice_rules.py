@@ -1,13 +1,10 @@
-import pytest
-
 from neuronlab.files.tables.choice_rules import (
-    CURVE_RULES,
-    INPUT_RULES,
-    LABEL_RULES,
-    NUMBER_RULES,
-    PLANE_RULES,
+    SERVES_NOBODY,
+    ChoiceRule,
     points_for,
     reason_against,
+    with_name,
+    with_word,
 )
 from neuronlab.files.tables.column_facts import columns_seen
 from neuronlab.files.tables.profile import profiles_of
@@ -20,8 +17,7 @@ PROFILES = profiles_of(sheet_of(TABLE))
 SEEN = columns_seen(PROFILES)
 
 
-@pytest.mark.parametrize("rules", [CURVE_RULES, PLANE_RULES, LABEL_RULES, NUMBER_RULES])
-def test_every_rule_has_points_and_a_reason_that_follows_a_name(rules):
+def require_points_and_reasons(rules):
     assert all(
         rule.points and rule.reason.split()[0] in {"is", "has", "contains", "lacks", "does", "only", "skips", "numbers"}
         for rule in rules
@@ -30,24 +26,21 @@ def test_every_rule_has_points_and_a_reason_that_follows_a_name(rules):
     assert len({*zip(reasons, (rule.points for rule in rules), strict=True)}) == len(reasons)
 
 
-@pytest.mark.parametrize(
-    ("column", "reason"),
-    [
-        (0, "only counts the rows"),
-        (1, ""),
-        (2, ""),
-        (3, "contains text"),
-        (4, "lacks a value in most rows"),
-        (5, ""),
-    ],
-)
-def test_what_speaks_against_an_input_is_said(column, reason):
-    assert reason_against(PROFILES[column], INPUT_RULES, SEEN) == reason
+def best_by(rules):
+    return max(PROFILES, key=lambda profile: points_for(profile, rules, SEEN)).title
 
 
-def test_the_columns_with_the_most_points_are_what_a_person_would_choose():
-    by_rules = [
-        max(PROFILES, key=lambda profile: points_for(profile, rules, SEEN)).title
-        for rules in (CURVE_RULES, PLANE_RULES, LABEL_RULES, NUMBER_RULES)
-    ]
-    assert by_rules == ["date", "speed", "kind", "price"]
+def test_points_add_up_and_the_weightiest_reason_is_said():
+    rules = (
+        ChoiceRule(points=-6.0, reason="is called speed", applies=with_name({"speed"})),
+        ChoiceRule(points=-8.0, reason="is about speeds", applies=with_word({"speed"})),
+        ChoiceRule(points=-4.0, reason="is a column", applies=lambda column, _: 1.0),
+    )
+    speed, price = PROFILES[2], PROFILES[6]
+    assert (points_for(speed, rules, SEEN), reason_against(speed, rules, SEEN)) == (-18.0, "is about speeds")
+    assert (points_for(price, rules, SEEN), reason_against(price, rules, SEEN)) == (-4.0, "")
+
+
+def test_what_counts_the_rows_or_has_no_values_serves_nobody():
+    reasons = [reason_against(profile, SERVES_NOBODY, SEEN) for profile in PROFILES]
+    assert reasons == ["only counts the rows", "", "", "", "lacks a value in most rows", "", ""]
