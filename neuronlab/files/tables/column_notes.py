@@ -7,9 +7,9 @@ from dataclasses import replace
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.tables import name_words
 from neuronlab.files.tables.cell_format import cells_of
-from neuronlab.files.tables.choice_rules import reason_against
+from neuronlab.files.tables.choice_rules import ChoiceRule, reason_against
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.column_facts import are_codes, columns_seen, is_far_apart, names_rows
+from neuronlab.files.tables.column_facts import are_codes, columns_seen, has_target_name, is_far_apart, names_rows
 from neuronlab.files.tables.column_names import column_keys, quoted_columns
 from neuronlab.files.tables.commas import decimal_comma, doubtful_point
 from neuronlab.files.tables.fixes import with_grouping_points, with_other_comma
@@ -19,6 +19,7 @@ from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.profile import ColumnProfile
 from neuronlab.files.tables.reader import Sheet, columns_text
+from neuronlab.files.tables.target_rules import LABEL_RULES
 
 _MOST_OTHERS, _MOST_EXPLAINED, _MOST_LISTED = 12, 3, 6
 _TOO_FEW_TO_TELL = 1
@@ -50,7 +51,7 @@ def column_notes(
         return
     if choices.task is None:
         yield from _label_notes(profiles[choice.columns[-1]], choice, choices, are_all=not any(map(_serves, others)))
-    if choices.columns is None and not all(map(names_rows, others)):
+    if choices.columns is None and (not all(map(names_rows, others)) or _passes_over_last(profiles, choice, choices)):
         yield _choice_note(sheet, profiles, choice, choices)
 
 
@@ -121,6 +122,13 @@ def _is_plainly_labels(target: ColumnProfile) -> bool:
     return is_named or (are_codes(target) and len(target.labels) <= _USUAL_CODES)
 
 
+def _passes_over_last(profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices) -> bool:
+    """Whether classes are asked for, and are whole numbers before a last column that cannot name any."""
+    target, last = (profiles[index] for index in (choice.columns[-1], max(choice.columns)))
+    is_before = choices.task == "classes" and target is not last and target.kind == "number"
+    return is_before and not last.labels and not has_target_name(target)
+
+
 def _choice_note(
     sheet: Sheet, profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices
 ) -> ReadingNote:
@@ -130,13 +138,12 @@ def _choice_note(
     *inputs, target = [profiles[index].title for index in choice.columns]
     what = TASK_COLUMNS[choice.task].what
     others = [profile for profile in columns if profile.index not in choice.columns and not names_rows(profile)]
-    reasons = (
-        []
-        if len(others) > _MOST_OTHERS
-        else [
-            f"{profile.title} {reason}" for profile in others if (reason := reason_against(profile, INPUT_RULES, seen))
-        ]
-    )
+    judged: list[tuple[ColumnProfile, Sequence[ChoiceRule]]] = []
+    if len(others) <= _MOST_OTHERS:
+        judged += ((profile, INPUT_RULES) for profile in others)
+    if _passes_over_last(profiles, choice, choices):
+        judged.append((profiles[max(choice.columns)], LABEL_RULES))
+    reasons = [f"{profile.title} {why}" for profile, rules in judged if (why := reason_against(profile, rules, seen))]
     why = f"; {', '.join(reasons)}" if 0 < len(reasons) <= _MOST_EXPLAINED else ""
     keys = column_keys(sheet, choice.columns)
     return ReadingNote(

@@ -62,6 +62,17 @@ def test_a_choice_among_columns_is_stated_with_the_option_that_decides():
     assert notes_of(HOUSES, columns=note.fixes[0].choices.columns, task=note.fixes[0].choices.task) == ()
 
 
+def test_classes_before_a_last_column_that_has_none_are_stated():
+    content = table(x1=kind("012"), x2=a, y=b)
+    (note,) = notes_of(content, task="classes")
+    assert note.with_options == (
+        "Of 3 columns, x2, y → x1 are read as classes; y does not contain 2 to 6 whole numbers. "
+        "Use --columns x2,y:x1 to keep them, or name others."
+    )
+    for quiet in (table(label=kind("012"), x2=a, y=b), table(x1=kind("abc"), x2=a, y=b)):
+        assert notes_of(quiet, task="classes") == ()
+
+
 def test_many_columns_are_not_explained_one_by_one():
     (note,) = notes_of(table(**{f"text {n}": lambda n: f"t{n}" for n in range(5)}, a=a, b=b))
     assert note.sentence == "Of 7 columns, a → b are read as a curve."
