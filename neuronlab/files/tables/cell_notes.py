@@ -21,7 +21,7 @@ from neuronlab.files.tables.commas import (
     show_commas,
     show_points,
 )
-from neuronlab.files.tables.dates import is_ambiguous_date, moment_of
+from neuronlab.files.tables.dates import is_ambiguous_date, moment_of, name_zones_in_part
 from neuronlab.files.tables.digit_dates import are_digit_dates, may_be_digit_dates
 from neuronlab.files.tables.fixes import (
     day_in_words,
@@ -46,6 +46,7 @@ def cell_notes(sheet: Sheet, choice: Choice, choices: ReadingChoices) -> tuple[R
     numbers = inputs if predicts_classes else choice.columns
     notes = [*unit_notes(sheet, numbers, choices), *comma_notes(sheet, numbers, choices)]
     notes += date_notes(sheet, numbers, choices)
+    notes += zone_notes(sheet, numbers)
     notes += digit_date_notes(sheet, numbers, choices)
     if predicts_classes:
         notes += label_notes(sheet, target, choices)
@@ -120,6 +121,16 @@ def date_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) ->
             days = " or ".join(day_in_words(date, day_first=is_first) for is_first in (True, False))
             sentence = f"Dates in {title} can be read in two ways: {date} is {days}."
             yield ReadingNote(sentence=sentence, fixes=fixes, is_question=True)
+
+
+def zone_notes(sheet: Sheet, columns: Sequence[int]) -> Iterator[ReadingNote]:
+    """Which columns have dates with a time zone beside others without one."""
+    for column in columns:
+        if name_zones_in_part(cells_of(sheet, column)):
+            yield ReadingNote(
+                sentence=f"Some dates in {sheet.title(column)} have a time zone; the others are read as UTC. "
+                "Write the time zone in all of them if they mean another one."
+            )
 
 
 def digit_date_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -> Iterator[ReadingNote]:

@@ -45,7 +45,6 @@ _FULL_MONTHS = [
 ]
 _LAST_SHORT_YEAR = 29
 """Of two digits up to these, the year is in this century; spreadsheets have it so."""
-_BEHIND_SECONDS = len("2021-06-12T09:50:00")
 _LONGEST = 64
 """Longer cells are no dates; patterns take long to see that."""
 
@@ -76,9 +75,12 @@ def moment_of(cell: str, *, day_first: bool = False) -> float | None:
     """The moment of a cell with a date, in POSIX seconds; None if it has none. Without a zone, it is in UTC."""
     moment: float | None = None
     try:
-        if _is_iso(cell):  # a fast path, for a million dates
+        # A fast path, for a million dates. Python takes a time zone behind a day for a time, and a fraction of an hour
+        # or a minute for one of a second.
+        if cell[4:5] == "-" and cell[7:8] == "-" and cell[10:11] != "+":
             when = datetime.fromisoformat(cell)
-            moment = ((when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
+            if not when.microsecond or cell[19:20] in {".", ","}:
+                moment = ((when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
     except ValueError:
         pass
     if moment is None and (parts := _parts_of(cell)) is not None:
@@ -118,6 +120,12 @@ def zone_of(cells: Iterable[str]) -> timezone | None:
     if not zones or None in zones:
         return None
     return zones.pop() if len(zones) == 1 else UTC
+
+
+def name_zones_in_part(cells: Iterable[str]) -> bool:
+    """Whether some of the dates among these cells have a time zone, and others have none."""
+    zones = _zones_of(cells)
+    return None in zones and len(zones) > 1
 
 
 def name_no_zone(cells: Iterable[str]) -> bool:
@@ -181,15 +189,6 @@ def seconds_of(meaning: ColumnMeaning) -> float | None:
 def unit_for(span: float) -> str:
     """The unit of time for a span in seconds."""
     return next((unit for unit, seconds in SECONDS_OF.items() if span >= _UNITS_IN_SPAN * seconds), "seconds")
-
-
-def _is_iso(cell: str) -> bool:
-    """Whether Python reads a cell in ISO 8601 as it is meant.
-
-    It takes a fraction of an hour or a minute for one of a second, and a time zone behind a day for a time.
-    """
-    point = max(cell.find("."), cell.find(","))
-    return cell[4:5] == "-" and cell[7:8] == "-" and point in {-1, _BEHIND_SECONDS} and cell[10:11] != "+"
 
 
 def _parts_of(cell: str) -> dict[str, str] | None:

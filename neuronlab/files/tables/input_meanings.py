@@ -8,7 +8,7 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.tables.cell_format import cells_of
-from neuronlab.files.tables.cell_notes import comma_notes, date_notes, unit_notes
+from neuronlab.files.tables.cell_notes import comma_notes, date_notes, unit_notes, zone_notes
 from neuronlab.files.tables.cells import CellKinds
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.dates import converted, name_no_zone, seconds_of, since
@@ -91,6 +91,7 @@ def input_notes(inputs: ModelInputs, choices: ReadingChoices) -> tuple[ReadingNo
         *(() if choices.strips_units else unit_notes(inputs.sheet, unknown, choices)),
         *comma_notes(inputs.sheet, inputs.columns, choices),
         *date_notes(inputs.sheet, inputs.columns, choices),
+        *zone_notes(inputs.sheet, inputs.columns),
         *_column_notes(inputs, choices),
     )
 

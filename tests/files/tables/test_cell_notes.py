@@ -84,6 +84,13 @@ REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumer
             False,
         ),
         (
+            "at,y\n2021-04-03T10:00Z,1\n2021-04-03T11:00,2\n2021-04-03T12:00+02:00,4\n",
+            {},
+            "Some dates in at have a time zone; the others are read as UTC. Write the time zone in all of them if they "
+            "mean another one.",
+            False,
+        ),
+        (
             REGIONS,
             {"task": "classes"},
             "It is not clear whether NA in kind is a class or a missing value. Use --missing NA to take NA as missing, "

@@ -38,6 +38,8 @@ def test_dates_without_a_time_zone_are_in_that_of_the_model(csv):
     assert values_of(csv("at\n2021-06-12 03:00\n2021-06-12 04:00\n"), there)[1] == [3.0, 4.0]
     assert values_of(csv("at\n2021-06-12 01:00Z\n2021-06-12 02:00Z\n"), there)[1] == [3.0, 4.0]
     assert values_of(csv("at [hours since 2021-06-12T03:00]\n0\n1\n"), there)[1] == [3.0, 4.0]
+    values, said = said_of(csv("at\n2021-06-12 01:00Z\n2021-06-12 02:00\n"), ("at",), (there,))
+    assert (values, len(said)) == ([[3.0], [4.0]], 1)
 
 
 def test_times_since_the_origin_of_the_model_stay_as_they_are(csv):
