@@ -216,11 +216,13 @@ class _Search:
 
 
 def heading_cells(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    """The names in a header of a table of this width; it may be written as a remark: # x y."""
-    if not cells or not cells[0].startswith(_NAME_MARKS) or (cells[0] in _NAME_MARKS and len(cells) <= width):
-        return tuple(cells)
-    bare = cells[0].lstrip("".join(_NAME_MARKS)).strip()
-    return (bare, *cells[1:]) if bare else tuple(cells[1:])
+    """The names in a header of a table of this width; it may be written as a remark, # x y, or begin with Data:."""
+    names = tuple(cells)
+    if cells and cells[0].startswith(_NAME_MARKS) and not (cells[0] in _NAME_MARKS and len(cells) <= width):
+        bare = cells[0].lstrip("".join(_NAME_MARKS)).strip()
+        names = (bare, *names[1:]) if bare else names[1:]
+    says_what_follows = len(names) == width + 1 and names[0].endswith(":")
+    return names[1:] if says_what_follows else names
 
 
 def _names_rows(header: Row, below: Sequence[Row], width: int) -> bool:

@@ -71,6 +71,10 @@ def test_remarks_are_told_by_their_width_where_spaces_separate():
     assert find_beginning(rows_of(prose, " ")) == Beginning(start=2)
 
 
+def test_a_remark_of_names_may_say_that_data_follow():
+    assert find_beginning(rows_of("# Data: y x\n 1 2\n 3 4\n", " ")) == Beginning(start=0, header=0)
+
+
 def test_a_row_that_is_known_to_name_the_columns_may_have_units_below():
     assert begins_with_names(rows_of("1,2\ns,V\n3,4\n5,6\n")) == Beginning(header=0, has_units=True)
 
@@ -82,8 +86,11 @@ def test_a_row_that_is_known_to_name_the_columns_may_have_units_below():
         (("#", "x", "y"), 2, ("x", "y")),
         (("#", "x"), 2, ("#", "x")),
         (("x", "y"), 2, ("x", "y")),
+        (("#", "Data:", "y", "x"), 2, ("y", "x")),
+        (("Data:", "y", "x"), 2, ("y", "x")),
+        (("Data:", "x"), 2, ("Data:", "x")),
         ((), 0, ()),
     ],
 )
-def test_names_in_a_remark_lose_its_mark(cells, width, names):
+def test_names_lose_what_stands_before_them(cells, width, names):
     assert heading_cells(cells, width) == names
