@@ -9,7 +9,8 @@ from neuronlab.files.tables.rows import usual_width
 from neuronlab.files.tables.shapes import NUMBER, TEXT, is_blank, kind_of_cell, kinds_of_columns
 from neuronlab.files.tables.units import are_units
 
-_JUDGED_ROWS = 150
+_JUDGED_ROWS, _JUDGED_COLUMNS = 150, 1000
+"""What shows which columns have numbers; where none of these have any, all others show it."""
 _NO_NAME = (":", "=")
 """What occurs in remarks, and hardly in the names of columns."""
 _NAME_MARKS = ("#", "%")
@@ -63,7 +64,9 @@ class _Search:
         self._rows, self._width = rows, width
         even = [row for row in rows if len(row.cells) == width and not self._is_remark(row)]
         judged = [row.cells for row in even[len(even) // 2 :][:_JUDGED_ROWS]]
-        self._kinds = kinds_of_columns(judged, width)
+        self._kinds = kinds_of_columns(judged, min(width, _JUDGED_COLUMNS))
+        if width > _JUDGED_COLUMNS and not any(self._kinds):
+            self._kinds = kinds_of_columns(judged, width)
         self._numeric = [column for column, kind in enumerate(self._kinds) if kind != TEXT]
 
     def result(self) -> Beginning:
@@ -109,12 +112,15 @@ class _Search:
     def _first_values(self) -> int:
         """The first row of values that is followed by another one; else the first that has any."""
         rows = self._rows
-        good = [self._are_values(row) for row in rows]
-        for at, is_good in enumerate(good):
-            if is_good and (at + 1 == len(rows) or any(good[at + 1 : at + 3])):
-                return at
-        partly = [i for i, row in enumerate(rows) if self._are_values_with_faults(row)]
-        return next((i for i, is_good in enumerate(good) if is_good), partly[0] if partly else 0)
+        good = (at for at, row in enumerate(rows) if self._are_values(row))
+        first = before = next(good, None)
+        if first is None or before is None:
+            return next((at for at, row in enumerate(rows) if self._are_values_with_faults(row)), 0)
+        for at in good:
+            if at <= before + 2:
+                return before
+            before = at
+        return before if before + 1 == len(rows) else first
 
     def _are_values(self, row: Row) -> bool:
         """Whether at least half of the columns of numbers have numbers in this row, and none has anything else."""

@@ -25,6 +25,8 @@ LAYOUTS: dict[str, tuple[str, str]] = {
 """The text of a button, and what it does, by arrangement."""
 _MOST_ROWS, _FEWEST_IN_ONE, _FEWEST_IN_SOME = 3, 4, 6
 """So few rows of so many numbers may be columns."""
+_LOOKED_AT = 10_000
+"""Cells of each row that show whether it has numbers."""
 
 
 def layout_question(rows: Sequence[Row], choices: ReadingChoices) -> ReadingNote | None:
@@ -35,7 +37,7 @@ def layout_question(rows: Sequence[Row], choices: ReadingChoices) -> ReadingNote
     if width < (_FEWEST_IN_ONE if len(rows) == 1 else _FEWEST_IN_SOME) or any(len(row.cells) != width for row in rows):
         return None
     numbers = [row.cells[len(rows) > 1 and kind_of_cell(row.cells[0]) != NUMBER :] for row in rows]
-    if any(kind_of_cell(cell) != NUMBER for cells in numbers for cell in cells):
+    if any(kind_of_cell(cell) != NUMBER for cells in numbers for cell in cells[:_LOOKED_AT]):
         return None
     one = len(rows) == 1
     offered = [VALUES, *[PAIRS] * (width % 2 == 0), ROWS] if one else [COLUMNS, ROWS]

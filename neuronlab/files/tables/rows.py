@@ -29,8 +29,8 @@ _RULE_BEGINNINGS = frozenset({"---", "===", "___", "~~~", "+--", "+==", ":--", "
 
 def is_rule(cells: Sequence[str]) -> bool:
     """Whether a row is a line drawn between rows: ------ or |---|:--:|."""
-    filled = [cell for cell in map(str.strip, cells) if cell]
-    return bool(filled) and all(map(_RULE.fullmatch, filled))
+    filled = filter(None, map(str.strip, cells))
+    return _RULE.fullmatch(next(filled, "")) is not None and all(map(_RULE.fullmatch, filled))
 
 
 @dataclass(frozen=True)

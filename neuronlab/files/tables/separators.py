@@ -8,7 +8,8 @@ from neuronlab.files.tables.lines import Row, split_rows
 from neuronlab.files.tables.rows import usual_width
 from neuronlab.files.tables.shapes import TEXT, bare_number, is_blank, kind_of_cell
 
-_SCORED_LINES, _FEWEST_TO_HALVE = 200, 12
+_SCORED_LINES, _FEWEST_TO_HALVE, _SCORED_CELLS = 200, 12, 20_000
+"""Lines, and cells of them, that show the separator; of at least so many lines only the second half."""
 _DECLARED = re.compile(r"sep=([;,\t|])?\s*")
 """The line that declares the separator for Excel."""
 _QUOTED = {mark: re.compile(rf"(?:^|[;,\t| ]){mark}[^{mark}]*{mark} *(?:[;,\t| \r\n]|$)") for mark in "\"'"}
@@ -72,7 +73,8 @@ def _score(rows: Sequence[Row]) -> tuple[float, float]:
     if usual < 2:
         return 0.0, 0.0
     even = [row for row in rows if len(row.cells) == usual]
-    cells = [cell for row in even for cell in row.cells if not is_blank(cell)]
+    most = 1 + _SCORED_CELLS // len(even)  # all cells, unless the rows are very wide
+    cells = [cell for row in even for cell in row.cells[:most] if not is_blank(cell)]
     numbers = sum(kind_of_cell(cell) != TEXT for cell in cells)
     share = len(even) / len(rows)
     return round(share * numbers / max(1, len(cells)), 3), share
@@ -111,9 +113,10 @@ def guess_decimal_comma(data: bytes, cells: Iterable[str], separator: str) -> bo
 
     A number such as 1,234 is read as it is more often meant: as a thousand if commas also separate the cells.
     """
-    numbers = [cell for cell in map(bare_number, cells) if cell]
-    if b"," not in data:
-        return any(map(_BOTH[","].fullmatch, numbers))
+    marked = [cell for cell in cells if "," in cell or "." in cell]
+    if (separator == "," or b"," not in data) and not any("," in cell or cell.count(".") > 1 for cell in marked):
+        return False
+    numbers = [cell for cell in map(bare_number, marked) if cell]
     points = sum(_is_part(".", cell) for cell in numbers)
     commas = sum(_is_part(",", cell) for cell in numbers)
     if commas or points:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from neuronlab.core.data.names import USUAL_MISSING
-from neuronlab.files.tables.dates import moment_of, time_of
+from neuronlab.files.tables.dates import day_comes_first, moment_of, time_of
 
 _SIGNED = r"[+\-−]?(?:{})(?:[eEdD][+-]?\d+)?"
 _DIGITS = "|".join(
@@ -47,9 +47,7 @@ def kind_of_cell(cell: str) -> int:
 def _is_date(cell: str) -> bool:
     if len(cell) > _LONGEST_DATE or not _DIGIT.search(cell):
         return False
-    if time_of(cell) is not None or moment_of(cell) is not None:
-        return True
-    return moment_of(cell, day_first=True) is not None
+    return time_of(cell) is not None or moment_of(cell, day_first=bool(day_comes_first((cell,)))) is not None
 
 
 def bare_number(cell: str) -> str:

@@ -55,6 +55,7 @@ BEGINNINGS = {
         "By hand\n\nname,of,all,four\nof,it\na,1,2\na,3,4.5\na,5,6\n",
         Beginning(start=3),
     ),
+    "numbers behind very many words": (("a," * 1000 + "1,2.5\n") * 3, Beginning()),
     "remarks only": ("# a\n# b\n", Beginning()),
     "nothing": ("", Beginning()),
 }
