@@ -1,7 +1,6 @@
 """The options of `neuronlab fit`: one for every setting of the engine, with choices from the tables of the core."""
 
 import argparse
-import csv
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +30,7 @@ from neuronlab.wording.command_line import (
     USUAL_STEPS,
     USUAL_TEST,
 )
+from neuronlab.wording.typed_words import listed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +63,7 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     add(
         "--labels",
         metavar="LIST",
-        type=_parsed_labels,
+        type=listed,
         default=(),
         help="names of the classes in order, as in a row of a table (default: those in the table, numbers first)",
     )
@@ -248,10 +248,6 @@ def _parsed_bias(text: str) -> float | Literal["spread"]:
         return SPREAD if text.strip() == SPREAD else float(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor {SPREAD}") from error
-
-
-def _parsed_labels(text: str) -> tuple[str, ...]:
-    return tuple(next(csv.reader([text]), []))
 
 
 def _parsed_shares(text: str) -> tuple[float, ...]:

@@ -1,8 +1,6 @@
 """The options about how a table is read, the same for `fit` and `predict`: each is a decision of the import dialog."""
 
 import argparse
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +9,7 @@ from neuronlab.commands.column_names import parse_input_columns, parse_points_co
 from neuronlab.files.tables.choices import NOTHING_CHOSEN, ReadingChoices
 from neuronlab.files.tables.column_names import quoted_columns
 from neuronlab.files.tables.layouts import LAYOUTS
+from neuronlab.wording.typed_words import list_text, listed, option_words
 
 SEPARATOR_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "bar": "|"}
 """The separators by names that need no quotes in a shell; the characters themselves are accepted too."""
@@ -100,7 +99,7 @@ def _parsed_lines(text: str) -> int:
 def _parsed_markers(text: str) -> tuple[str, ...]:
     if text.strip() == NO_MARKERS:  # None, in capitals or not, is a marker
         return ()
-    return tuple(marker for cell in next(csv.reader([text]), []) if (marker := cell.strip()))
+    return tuple(marker for cell in listed(text) if (marker := cell.strip()))
 
 
 def _parsed_encoding(text: str) -> str:
@@ -111,21 +110,23 @@ def _parsed_encoding(text: str) -> str:
     return text
 
 
-def _markers_text(markers: Sequence[str]) -> str:
-    if not markers:
-        return NO_MARKERS
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow(markers)
-    return stream.getvalue()
-
-
 def _name_of_separator(character: str) -> str:
     return next(name for name, other in SEPARATOR_NAMES.items() if other == character)
 
 
-def _said(flag: str, text: str) -> tuple[str, ...]:
-    """An option with its value, as one word where the value could be taken for an option."""
-    return (f"{flag}={text}",) if text.startswith("-") else (flag, text)
+def _either(name: str, decides: str, what: str) -> ReadingOption:
+    """An option with an opposite, which begins with `--no-`."""
+    yes, no = f"--{name}", f"--no-{name}"
+    settings = {"action": argparse.BooleanOptionalAction}
+    return ReadingOption(
+        flags=(yes,), decides=decides, help=what, settings=settings, words=lambda is_so: (yes if is_so else no,)
+    )
+
+
+def _alone(flag: str, decides: str, what: str) -> ReadingOption:
+    """An option without a value and without an opposite."""
+    settings = {"action": "store_true"}
+    return ReadingOption(flags=(flag,), decides=decides, help=what, settings=settings, words=lambda _: (flag,))
 
 
 READING_OPTIONS: tuple[ReadingOption, ...] = (
@@ -135,15 +136,9 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
         help="the columns to learn from, then the one to learn, each by its name or by its number from 1: x:y or "
         "x1,x2:y; names that contain , or : are put in double quotes",
         settings={"metavar": "X1,X2:Y", "type": parse_points_columns},
-        words=lambda columns: _said("--columns", quoted_columns(columns)),
+        words=lambda columns: option_words("--columns", quoted_columns(columns)),
     ),
-    ReadingOption(
-        flags=("--header",),
-        decides="header",
-        help="whether the first row of the table names its columns",
-        settings={"action": argparse.BooleanOptionalAction},
-        words=lambda is_header: ("--header" if is_header else "--no-header",),
-    ),
+    _either("header", "header", "whether the first row of the table names its columns"),
     ReadingOption(
         flags=("--skip-lines",),
         decides="skip_lines",
@@ -179,22 +174,10 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
         help="cells, besides empty ones, that mean that a value is missing, as in NA,n/a; or none for no others "
         "(usually NA and the like where a column holds numbers)",
         settings={"metavar": "LIST", "type": _parsed_markers},
-        words=lambda markers: _said("--missing", _markers_text(markers)),
+        words=lambda markers: option_words("--missing", list_text(markers) or NO_MARKERS),
     ),
-    ReadingOption(
-        flags=("--skip-bad-rows",),
-        decides="skips_bad_rows",
-        help="leave out rows that lack a value or cannot be read",
-        settings={"action": "store_true"},
-        words=lambda _: ("--skip-bad-rows",),
-    ),
-    ReadingOption(
-        flags=("--strip-units",),
-        decides="strips_units",
-        help="take signs and units off numbers, as in $1,053.00 or 151 cm",
-        settings={"action": "store_true"},
-        words=lambda _: ("--strip-units",),
-    ),
+    _alone("--skip-bad-rows", "skips_bad_rows", "leave out rows that lack a value or cannot be read"),
+    _alone("--strip-units", "strips_units", "take signs and units off numbers, as in $1,053.00 or 151 cm"),
     ReadingOption(
         flags=("--day-first", "--month-first"),
         decides="day_first",
@@ -202,12 +185,8 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
         settings={"action": _DayOrMonth, "nargs": 0},
         words=lambda is_day: ("--day-first" if is_day else "--month-first",),
     ),
-    ReadingOption(
-        flags=("--digit-dates",),
-        decides="digit_dates",
-        help="whether whole numbers such as 19580329 or 580329 are dates where they can be",
-        settings={"action": argparse.BooleanOptionalAction},
-        words=lambda are_dates: ("--digit-dates" if are_dates else "--no-digit-dates",),
+    _either(
+        "digit-dates", "digit_dates", "whether whole numbers such as 19580329 or 580329 are dates where they can be"
     ),
     ReadingOption(
         flags=("--encoding",),
@@ -221,7 +200,7 @@ READING_OPTIONS: tuple[ReadingOption, ...] = (
         decides="sheet",
         help="the sheet of a workbook (default: the first one that holds a table)",
         settings={"metavar": "NAME"},
-        words=lambda name: _said("--sheet", name),
+        words=lambda name: option_words("--sheet", name),
     ),
 )
 """Every decision but the task, which only `fit` asks for."""

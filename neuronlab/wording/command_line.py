@@ -4,8 +4,6 @@ The line makes the same weights bit for bit, on the same machine and versions, w
 to say: settings, points and their order, roles, seed and number of steps decide them, and the clock does not.
 """
 
-import csv
-import io
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -21,6 +19,7 @@ from neuronlab.core.specs.experiment import RunSpec
 from neuronlab.core.specs.network import LayerSpec
 from neuronlab.core.specs.tasks import CLASS_NAMES, TASKS, Task
 from neuronlab.core.specs.training import TrainingSpec
+from neuronlab.wording.typed_words import list_text, option_words
 
 USUAL_STEPS, USUAL_BATCH, USUAL_RATE, USUAL_SEED, USUAL_TEST = 5000, 32, 0.003, 0, 0.2
 USUAL_HIDDEN, NO_LAYERS = "16:relu,16:tanh", "none"
@@ -70,7 +69,7 @@ def fit_arguments(
     words = [f"./{file}" if file.startswith("-") else file, *reading]
     for flag, value, usual in _options(run, points, steps):
         if value != usual:
-            words += _as_words(flag, value)
+            words += option_words(flag, value)
     if not run.training.standardize:
         words.append("--no-standardize")
     return [*words, "--out", out]
@@ -80,7 +79,7 @@ def changed_options(run: RunSpec, other: RunSpec, points: PointSet) -> str:
     """The options that make one run another, as on the command line; "" if none do."""
     was = {flag: value for flag, value, _ in _options(run, points, 0)}
     now = [(flag, value) for flag, value, _ in _options(other, points, 0) if was.get(flag) != value]
-    words = [word for pair in now for word in _as_words(*pair)]
+    words = [word for pair in now for word in option_words(*pair)]
     if run.training.standardize and not other.training.standardize:
         words.append("--no-standardize")
     return shlex.join(words)
@@ -98,18 +97,11 @@ def layers_text(hidden: Sequence[LayerSpec]) -> str:
     return ",".join(map(_layer_text, hidden)) or NO_LAYERS
 
 
-def labels_text(labels: Sequence[str]) -> str:
-    """Names of classes as `--labels` takes them: a row of a table."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow(labels)
-    return stream.getvalue()
-
-
 def _options(run: RunSpec, points: PointSet, steps: int) -> Iterator[_Option]:
     key, task = next((key, row) for key, row in TASKS.items() if row.suits(run.network))
     yield _Option("--task", key, "curve")
     if task.predicts_classes:
-        yield _Option("--labels", labels_text(run.network.labels), _labels_in_table(points))
+        yield _Option("--labels", list_text(run.network.labels), _labels_in_table(points))
     if not points.test.any():
         yield _Option("--test", "0", _number(USUAL_TEST))
     yield _Option("--seed", str(run.training.seed), str(USUAL_SEED))
@@ -122,14 +114,10 @@ def _options(run: RunSpec, points: PointSet, steps: int) -> Iterator[_Option]:
     yield _Option("--keep", "last", "best" if points.test.any() else "last")
 
 
-def _as_words(flag: str, value: str) -> list[str]:
-    return [f"{flag}={value}"] if value.startswith("-") else [flag, value]
-
-
 def _labels_in_table(points: PointSet) -> str:
     """The labels that are found in the table if they have their first names; for others the rule is the reader's."""
     found = np.unique(points.targets).astype(int).tolist()
-    return labels_text([CLASS_NAMES[number] for number in found])
+    return list_text([CLASS_NAMES[number] for number in found])
 
 
 def _start(training: TrainingSpec) -> Iterator[_Option]:

@@ -21,9 +21,9 @@ from neuronlab.wording.command_line import (
     copied_text,
     fit_arguments,
     fit_command,
-    labels_text,
     layers_text,
 )
+from neuronlab.wording.typed_words import list_text
 
 POINTS = PointSet(np.arange(4.0)[:, None], np.ones((4, 1)), ids=range(4), test=[0, 0, 1, 0], source=[-1] * 4)
 PLANE = PointSet(np.ones((2, 2)), [[0.0], [1.0]], ids=range(2), test=[0, 1], source=[-1] * 2)
@@ -114,7 +114,7 @@ def test_classes_are_named_unless_the_table_says_the_same(labels, words):
     assert options(run, PLANE) == ["--task", "classes", *words]
     parser = argparse.ArgumentParser()
     add_arguments(parser)
-    assert parser.parse_args(["p.csv", f"--labels={labels_text(labels)}"]).labels == labels
+    assert parser.parse_args(["p.csv", f"--labels={list_text(labels)}"]).labels == labels
 
 
 def test_the_options_about_a_file_that_was_not_exported_follow_its_name():

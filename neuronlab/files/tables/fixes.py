@@ -9,6 +9,7 @@ from neuronlab.files.tables.commas import as_read
 from neuronlab.files.tables.dates import moment_at, moment_of
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.notes import ReadingFix
+from neuronlab.wording.typed_words import list_text, option_words
 
 
 def without_units(form: TableFormat, cell: str, choices: ReadingChoices) -> ReadingFix:
@@ -77,10 +78,9 @@ def without_bad_rows(count: int, choices: ReadingChoices) -> ReadingFix:
 
 def with_markers(missing: tuple[str, ...], label: str, effect: str, choices: ReadingChoices) -> ReadingFix:
     """Take these cells, and no others but empty ones, for missing values."""
-    listed = shlex.quote(",".join(missing) or "none")
     return ReadingFix(
         label=label,
-        option=f"--missing={listed}" if listed.startswith("-") else f"--missing {listed}",
+        option=shlex.join(option_words("--missing", list_text(missing) or "none")),
         effect=effect,
         choices=replace(choices, missing=missing),
     )

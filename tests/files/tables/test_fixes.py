@@ -40,8 +40,12 @@ def test_the_other_reading_of_a_comma_is_the_other_one():
     assert (fix.option, fix.effect, fix.choices.decimal) == ("--decimal .", "read 1,234 as 1234", ".")
 
 
-def test_no_markers_have_a_word():
-    assert with_markers((), "label", "effect", CHOICES).option == "--missing none"
+@pytest.mark.parametrize(
+    ("markers", "option"),
+    [((), "--missing none"), (("-", "--"), "--missing=-,--"), (("-", "?"), "'--missing=-,?'")],
+)
+def test_markers_are_said_so_that_a_shell_and_the_command_take_them(markers, option):
+    assert with_markers(markers, "label", "effect", CHOICES).option == option
 
 
 def test_a_day_is_put_in_words():
