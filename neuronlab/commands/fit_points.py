@@ -40,12 +40,23 @@ def fit_points(arguments: argparse.Namespace, data: DataSpec) -> tuple[TableRead
         )
     count = len(read.inputs)
     if read.test is None and arguments.test is None and count < FEWEST_TO_SPLIT:
+        reading = replace(
+            reading, warnings=(*reading.warnings, f"{small_split_text(count)} {_split_advice(read, data)}")
+        )
         data = structs.replace(data, test_share=0.0)
-        said = f"{small_split_text(count)} Use --test {USUAL_TEST} to hold some out."
-        reading = replace(reading, warnings=(*reading.warnings, said))
     return reading, split(read, data)
 
 
+def _split_advice(read: CsvPoints, data: DataSpec) -> str:
+    """How to hold points out of a small table."""
+    for share in _SHARES:
+        if split(read, structs.replace(data, test_share=share)).test.any():
+            return f"Use --test {share} to hold some out."
+    return "Add further rows to hold some out."
+
+
+_SHARES = (USUAL_TEST, 0.5, 0.9)
+"""The first one is advised that holds any point out: a small share of few points may be none of them."""
 _SPLIT = {"--test": "test", "--split-seed": "split_seed"}
 
 

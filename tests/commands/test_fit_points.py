@@ -163,11 +163,21 @@ def test_only_classes_have_names(run_cli, sine_csv):
     assert "--labels applies to classes only, but the task is curve. Remove it, or use --task classes." in err
 
 
-def test_the_advice_on_a_small_table_can_be_followed_word_for_word(run_cli, tmp_path):
+@pytest.mark.parametrize(
+    ("table", "seed", "advice"),
+    [
+        ("x,y\n1,2\n2,4\n3,5\n4,9\n5,11\n6,13\n", 0, "Use --test 0.2 to hold some out."),
+        ("x,y\n1,2\n2,4\n", 1, "Use --test 0.5 to hold some out."),
+        ("x,y\n1,2\n2,4\n", 16, "Use --test 0.9 to hold some out."),
+        ("x,y\n1,2\n", 0, "Add further rows to hold some out."),
+        ("x1,x2,label\n1,2,a\n2,4,b\n", 0, "Add further rows to hold some out."),
+    ],
+)
+def test_the_advice_on_a_small_table_can_be_followed_word_for_word(run_cli, tmp_path, table, seed, advice):
     path = tmp_path / "small.csv"
-    path.write_text("x,y\n1,2\n2,4\n3,5\n4,9\n5,11\n6,13\n")
-    *_, err = run_cli("fit", path, "--steps", 2)
-    assert "Use --test 0.2 to hold some out." in err
-    code, printed, err = run_cli("fit", path, "--steps", 2, "--test", "0.2")
-    assert (code, err) == (0, "")
-    assert "held-out point" in printed
+    path.write_text(table)
+    words = ("--steps", 2, "--hidden", "none", "--split-seed", seed)
+    *_, err = run_cli("fit", path, *words)
+    assert f"none is held out. {advice}\n" in err
+    if "--test" in advice:
+        assert " held-out point" in run_cli("fit", path, *words, *advice.split()[1:3])[1]
