@@ -164,7 +164,12 @@ def test_a_table_comes_through_a_pipe(run_cli, model):
             ("--columns", "a,c"),
             "there is no column 'c'; choose from 'a', 'b'",
         ),
-        ("a,b\n50,1950\n", ("--columns", "a"), "the model needs 2 columns, but --columns has 1."),
+        ("a,b\n50,1950\n", ("--columns", "a"), "the model needs 2 columns, but --columns has 1. Name as many."),
+        (
+            "a,b\n50,1950\n",
+            ("--skip-lines", 9),
+            "no rows of numbers below the first 9 lines, which are left out. Leave out fewer.",
+        ),
         ("a,b\n50,1950\n", ("--columns", "a,b:c"), "has a target, but predict takes inputs only"),
         ("a,b\n50,1950\n", ("--columns", "a,a"), "'a' is given twice"),
     ],

@@ -81,6 +81,12 @@ def test_nothing_is_left_out_where_nothing_would_be_left(read):
     assert "--skip-bad-rows" not in str(error.value)
 
 
+def test_whoever_leaves_out_all_lines_is_told_to_leave_out_fewer(read):
+    with pytest.raises(InputError) as error:
+        read(CURVE, "--skip-lines", "500")
+    assert str(error.value).endswith("below the first 500 lines, which are left out. Leave out fewer.")
+
+
 def test_what_is_doubtful_is_said_with_the_option_that_decides(read, monkeypatch):
     plan_reading = table_reading.plan_reading
     monkeypatch.setattr(table_reading, "plan_reading", lambda *given: replace(plan_reading(*given), notes=(THOUSANDS,)))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from neuronlab.core.data.names import tidy_name
 from neuronlab.core.errors import InputError
+from neuronlab.files.tables.point_columns import NO_ROWS
 from neuronlab.files.tables.reader import Sheet
 
 _NUMBER = re.compile(r"#?(\d{1,9})", re.ASCII)
@@ -21,6 +22,8 @@ def columns_named(sheet: Sheet, asked: Sequence[str]) -> tuple[int, ...]:
     the column called 2 where there is one, while "#2" is the second one. Raises InputError, with names that are nearly
     the same, if a column is not there, and with the numbers of those that are meant if there are several.
     """
+    if not sheet.width:
+        raise InputError(NO_ROWS)
     exact, folded = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     for index in range(len(sheet.header)):
         name = sheet.name(index)

@@ -57,7 +57,7 @@ def input_columns(sheet: Sheet, names: Sequence[str], meanings: Sequence[ColumnM
 def asked_columns(sheet: Sheet, count: int, asked: Sequence[str]) -> tuple[int, ...]:
     """The indices of columns by their names or their numbers from 1. Raises InputError if one is missing."""
     if len(asked) != count:
-        raise InputError(f"The model needs {columns_text(count)}, but --columns has {len(asked)}")
+        raise InputError(f"The model needs {columns_text(count)}, but --columns has {len(asked)}. Name as many")
     found = columns_named(sheet, asked)
     twice = next((name for name, index in zip(asked, found, strict=True) if found.count(index) > 1), None)
     if twice is not None:

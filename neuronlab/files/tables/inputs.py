@@ -24,7 +24,7 @@ from neuronlab.files.tables.input_meanings import (
 )
 from neuronlab.files.tables.notes import ReadingNote
 from neuronlab.files.tables.planning import planned_table
-from neuronlab.files.tables.point_columns import NO_ROWS
+from neuronlab.files.tables.point_columns import no_rows_text
 from neuronlab.files.tables.reader import Sheet
 from neuronlab.files.tables.reading_notes import late_unit_notes, left_out_notes, refusal_of
 from neuronlab.files.tables.source import TableSource, open_source
@@ -92,7 +92,7 @@ def read_inputs(
         for index, unit in enumerate(read.units):
             require_unit(inputs, index, unit)
         if not len(read.values):
-            raise InputError(NO_ROWS)
+            raise InputError(no_rows_text(choices))
         values = converted_inputs(inputs, read.values)
         notes = (*notes, *late_unit_notes(wanted, read), *left_out_notes(read))
         return Table(tuple(headings_of(inputs, wanted.names)), values, read.bad_rows, notes)

@@ -27,9 +27,18 @@ from neuronlab.files.tables.reading_notes import (
 )
 from neuronlab.files.tables.smallness import sentences_about_smallness
 from neuronlab.wording.columns import NO_MEANING
+from neuronlab.wording.numbers import counted
 
 NO_ROWS = "It contains no rows of numbers. Add some, or use another table"
 OTHER_COLUMNS = "choose other columns or correct the cells"
+
+
+def no_rows_text(choices: ReadingChoices) -> str:
+    """Why nothing is read of a table without rows, and what helps."""
+    if choices.skip_lines:
+        lines = counted(choices.skip_lines, "line")
+        return f"It contains no rows of numbers below the first {lines}, which are left out. Leave out fewer"
+    return NO_ROWS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +102,12 @@ class Choice:
     role: int | None = None
     kinds: tuple[str, ...] = ()
 
-    def require_columns(self, sheet: Sheet) -> None:
+    def require_columns(self, sheet: Sheet, choices: ReadingChoices) -> None:
         """Raise InputError unless the table has these columns and each is chosen once."""
         row = TASK_COLUMNS[self.task]
         if not sheet.sample:
             next(sheet.chunks(), None)  # a first line that is damaged is the reason
-            raise InputError(NO_ROWS)
+            raise InputError(no_rows_text(choices))
         sheet.require_choosable()
         if sheet.width < len(row.names):
             has, right = columns_text(sheet.width), f"{len(row.names)}: {', '.join(row.names)}"
@@ -155,7 +164,7 @@ def read_chosen(
 
     Raises InputError if the choice is invalid, or the table is damaged or has more than a million rows.
     """
-    choice.require_columns(sheet)
+    choice.require_columns(sheet, choices)
     predicts_classes = TASKS[choice.task].predicts_classes
     markers = label_markers(sheet, choice.columns[-1], choices) if predicts_classes else None
     labels = LabelNumbers(sheet.form, markers.missing) if markers else None

@@ -2,6 +2,7 @@ import pytest
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.tables.column_names import column_keys, columns_named, quoted_columns
+from neuronlab.files.tables.point_columns import NO_ROWS
 from tests.files.tables.tables import sheet_of
 
 SHEET = sheet_of("speed,Dist,dist,name\n1,2,3,a\n")
@@ -47,6 +48,8 @@ def test_a_name_comes_before_a_number():
             "x",
             "There is no column 'x', since the columns have no names; choose them by their numbers, 1 to 2",
         ),
+        ("", "x", NO_ROWS),
+        ("\n\n", "1", NO_ROWS),
         ("a,a,b\n1,2,3\n", "a", "Several columns are called 'a'; choose one by its number: 1 and 2"),
         ("Dist,dist\n1,2\n", "DIST", "Several columns are called 'DIST'; choose one by its number: 1 and 2"),
     ],

@@ -8,7 +8,8 @@ from neuronlab.cli import main
 from tests.command_line import assert_one_line
 
 NEXT = re.compile(
-    r"(?:[.;:,] |, or )(?:use|add|give|choose|save|open|correct|remove|download|check|close|type|did you)\b|--[a-z]",
+    r"(?:[.;:,] |, or )(?:use|add|give|name|leave out|choose|save|open|correct|remove|download|check|close|type"
+    r"|did you)\b|--[a-z]",
     re.IGNORECASE,
 )
 """An advice at the beginning of a sentence or clause, or an option."""
