@@ -1,11 +1,13 @@
 """`neuronlab predict`: predict with an exported network from the inputs in a table."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from neuronlab.commands.output import complain, say, write
 from neuronlab.commands.reading_options import add_reading_options, reading_choices
 from neuronlab.commands.table_reading import warnings_of
+from neuronlab.commands.trained_reading import choices_of_training
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.atomic import require_writable, write_atomically
@@ -42,12 +44,15 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError(f"{out} cannot be written: the name of a file of predictions must end in .csv.")
         require_writable(out)
     model = load_model(arguments.model)
-    columns = model.facts.inputs
+    columns, training = model.facts.inputs, model.facts.training
+    choices = reading_choices(arguments)
+    if choices.missing is None and training is not None:
+        choices = replace(choices, missing=choices_of_training(training.command).missing)
     table = read_inputs(
         arguments.inputs,
         model.network.spec.inputs,
         [column.name for column in columns],
-        reading_choices(arguments),
+        choices,
         [ColumnMeaning(column.unit, column.origin, column.comma) for column in columns],
     )
     for warning in warnings_of(table.notes):

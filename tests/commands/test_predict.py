@@ -231,3 +231,12 @@ def test_classes_keep_their_probabilities_between(run_cli, two_classes_csv, tmp_
     assert printed.splitlines()[0] == "x1,x2,outside,p(-1),p(1),prediction"
     assert [row[2] for row in csv.reader(printed.splitlines()[1:])] == ["0", "1"]
     assert err.startswith("neuronlab: 1 of 2 rows is outside")
+
+
+def test_what_meant_missing_in_training_means_so_again(run_cli, tmp_path):
+    data, model = tmp_path / "marked.csv", tmp_path / "model.json"
+    data.write_text("x,y\n" + "".join(f"{n},{n % 3}\n" for n in range(9)) + "-999.0,1\n")
+    run_cli("fit", data, "--missing=-999", "--skip-bad-rows", *FAST, "--out", model)
+    code, _, err = run_cli("predict", model, data)
+    assert (code, "'-999.0' means that the value is missing. Use --skip-bad-rows" in err) == (2, True)
+    assert "-999.0," in run_cli("predict", model, data, "--missing", "none")[1]
