@@ -65,9 +65,10 @@ def choose(sheet: Sheet, profiles: Sequence[ColumnProfile], choices: ReadingChoi
     for that are not there, or that do not suit the task.
     """
     role = role_column(sheet)
-    if choices.task is not None and len(profiles) == TASKS[choices.task].inputs + 1:
+    columns = [profile for profile in profiles if not profile.is_nothing] or profiles
+    if choices.task is not None and len(columns) == TASKS[choices.task].inputs + 1:
         role = None  # all columns are needed
-    columns = [profile for profile in profiles if profile.index != role]
+    columns = [profile for profile in columns if profile.index != role]
     seen = columns_seen(columns)
     if choices.columns is not None:
         indices = columns_named(sheet, choices.columns)

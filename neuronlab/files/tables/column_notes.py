@@ -43,7 +43,7 @@ def column_notes(
         return
     if max(choice.columns) >= len(profiles) or len(set(choice.columns)) < len(choice.columns):
         return
-    others = [profile for profile in profiles if profile.index not in {*choice.columns, choice.role}]
+    others = [p for p in profiles if p.index not in {*choice.columns, choice.role} and not p.is_nothing]
     numeric = choice.columns[:-1] if TASKS[choice.task].predicts_classes else choice.columns
     text = next((profiles[index] for index in numeric if profiles[index].kind == "label"), None)
     if text is not None and text.rows > _TOO_FEW_TO_TELL:
@@ -133,7 +133,7 @@ def _choice_note(
     sheet: Sheet, profiles: Sequence[ColumnProfile], choice: Choice, choices: ReadingChoices
 ) -> ReadingNote:
     """Which of the columns were chosen, and why not the others if these are few."""
-    columns = [profile for profile in profiles if profile.index != choice.role]
+    columns = [profile for profile in profiles if profile.index != choice.role and not profile.is_nothing]
     seen = columns_seen(columns)
     *inputs, target = [profiles[index].title for index in choice.columns]
     what = TASK_COLUMNS[choice.task].what

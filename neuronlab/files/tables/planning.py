@@ -47,9 +47,10 @@ class ReadingPlan:
 
     @property
     def is_wide(self) -> bool:
-        """Whether there are other columns to choose from; those that only name the rows do not count."""
+        """Whether there are other columns to choose from; those that only name the rows, or nothing, do not count."""
         used = {*self.choice.columns, self.choice.role}
-        return any(profile.index not in used and not names_rows(profile) for profile in self.profiles)
+        others = (profile for profile in self.profiles if profile.index not in used)
+        return any(not (names_rows(profile) or profile.is_nothing) for profile in others)
 
 
 def plan_reading(

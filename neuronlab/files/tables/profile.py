@@ -66,6 +66,11 @@ class ColumnProfile:
     values: Array
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether it has neither a name nor a value, as beside the outer bars of a table in Markdown."""
+        return not self.name and self.rows > 0 and not self.filled
+
+    @property
     def is_constant(self) -> bool:
         """Whether it has one value in all of several rows."""
         return self.rows > 1 and self.distinct == 1

@@ -16,3 +16,8 @@ def test_what_is_not_asked_for_is_guessed():
 def test_what_is_asked_for_is_done():
     plan = plan_reading(TABLE, ReadingChoices(header=False, separator=",", decimal="."))
     assert (plan.sheet.form.separator, plan.sheet.form.decimal_comma, plan.sheet.form.has_header) == (",", False, False)
+
+
+def test_a_table_in_markdown_has_the_columns_between_its_bars():
+    plan = plan_reading(pasted_source("| x | y |\n|---|:-:|\n| 1 | 2 |\n| 2 | 3 |\n| 3 | 5 |\n"))
+    assert (plan.choice.task, plan.choice.columns, plan.notes, plan.is_wide) == ("curve", (1, 2), (), False)
