@@ -86,7 +86,8 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         "--no-standardize",
         dest="standardize",
         action="store_false",
-        help="use inputs and targets as they are; usually they are scaled to mean 0 and standard deviation 1",
+        help="use inputs and targets as they are; usually they are scaled to mean 0 and standard deviation 1. Only the "
+        "mean of values far from zero is still subtracted",
     )
 
 
