@@ -37,10 +37,10 @@ INTRODUCTION = """\
 nothing is chosen. Which choices are right was written down for each, in
 [real_tables.toml](../scripts/real_tables.toml), before any of them was read. In the first run 22 were read otherwise.
 
-The rules have since been mended by what was wrong in that run, so the list below, as it is read now, does not show how
-they do on a table that they have not met. That is better told by 35 tables made up in the shape of other well-known
+The rules have since been corrected by what was wrong in that run, so the list below, as it is read now, does not show
+how they do on a table that they have not met. That is better told by 35 tables made up in the shape of other well-known
 ones, with what is right of each written down first: the old rules chose 27 of them rightly, the new ones 29 in their
-first run, and 33 after four rules were mended by those.
+first run, and 33 after four rules were corrected by those.
 
 `make tables` writes this page.
 """

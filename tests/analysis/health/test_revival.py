@@ -12,7 +12,7 @@ from tests.core.building import make_points, make_run, wavy_points
 
 
 def revived(run, points, parameters, steps=0, change=lambda blocks: None):
-    """(state before, after) of the first mend, and the finding it belongs to; `change` is made after some training."""
+    """(state before, after) of the first fix, and the finding it belongs to; `change` is made after some training."""
     trainer = trainer_at(run, points, parameters)
     trainer.advance(steps)
     change(parameter_blocks(run.network, trainer.parameters))

@@ -1,4 +1,4 @@
-"""Every mend an insight offers, taken through a session and undone to the last bit."""
+"""Every fix an insight offers, taken through a session and undone to the last bit."""
 
 from dataclasses import replace
 

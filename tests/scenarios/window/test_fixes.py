@@ -1,4 +1,4 @@
-"""Mends as they are clicked in the window."""
+"""Fixes as they are clicked in the window."""
 
 import pytest
 from msgspec.structs import replace as with_fields
