@@ -1,6 +1,8 @@
 """Find where a table begins: the lines above it, its names, the units of its columns, and its first row of values."""
 
+import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -217,8 +219,8 @@ class _Search:
         if len(below) >= _FEWEST_TO_JUDGE and all(far):
             return True
         counts = names in ([*range(len(names))], [*range(1, len(names) + 1)])
-        is_fractional = any("." in row.cells[column] for row in below for column in columns if column < len(row.cells))
-        return counts and is_fractional and (len(names) > 3 or not cells[0])
+        values = (row.cells[column] for row in below for column in columns if column < len(row.cells))
+        return counts and (len(names) > 3 or not cells[0]) and any("." in value or "," in value for value in values)
 
 
 def heading_cells(cells: Sequence[str], width: int) -> tuple[str, ...]:
@@ -251,13 +253,12 @@ def _counts(rows: Sequence[Row]) -> bool:
 
 
 def _numbers(rows: Sequence[Row], column: int) -> list[float]:
+    """The finite numbers in a column; a comma counts as a decimal one."""
     found = []
     for row in rows:
-        try:
+        with suppress(ValueError, IndexError):
             found.append(float(row.cells[column].replace(",", ".")))
-        except (ValueError, IndexError):
-            continue
-    return found
+    return list(filter(math.isfinite, found))
 
 
 def _is_far(value: int, numbers: Sequence[float]) -> bool:

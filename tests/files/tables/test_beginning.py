@@ -33,6 +33,14 @@ BEGINNINGS = {
     "numbers far from the others": ("100,-,200\n" + "1,7,2\n" * 5, Beginning()),
     "numbers far from all others": ("100,200\n" + "1,2\n2,3\n" * 3, Beginning(header=0, is_numeric=True)),
     "numbers of columns": (",0,1\n0,0.5,0.7\n1,0.6,0.8\n", Beginning(header=0, is_numeric=True)),
+    "numbers of columns of decimal commas": (
+        '"",0,1\n0,"0,5","0,7"\n1,"0,6","0,8"\n',
+        Beginning(header=0, is_numeric=True),
+    ),
+    "numbers far from a column with an infinite one": (
+        "100,200\nnan,inf\n" + "1,2\n2,3\n" * 3,
+        Beginning(header=0, is_numeric=True),
+    ),
     "years as values": ("1990,1.5\n1991,1.7\n1992,1.8\n", Beginning()),
     "years by years": ("1900,1650\n1901,1660\n1902,1670\n", Beginning()),
     "a first point far away": ("1000,5\n1,2\n2,3\n3,4\n4,5\n5,6\n", Beginning()),
