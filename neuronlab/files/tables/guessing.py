@@ -48,7 +48,7 @@ def guess_format(data: bytes, choices: ReadingChoices) -> GuessedFormat:
         decimal_comma=decimal_comma if choices.decimal is None else choices.decimal == ",",
         has_header=found.header is not None,
         quote=quote,
-        skip_lines=skipped if found.start == 0 and not declared else first - 1,
+        skip_lines=skipped if found.start == 0 and declared is None else first - 1,
         has_units=found.has_units,
         has_row_names=found.has_row_names,
     )

@@ -23,6 +23,7 @@ def guess(text, **chosen):
         ("a;b\n1,5;2\n", TableFormat(separator=";", decimal_comma=True, has_header=True)),
         ("sep=|\n1|2\n", TableFormat(separator="|", skip_lines=1)),
         ("sep=;\nx;y\n1;2\n", TableFormat(separator=";", has_header=True, skip_lines=1)),
+        ("sep=\nx,y\n1,2\n", TableFormat(has_header=True, skip_lines=1)),
         ("\n\nx,y\n1,2\n", TableFormat(has_header=True)),
         (PREAMBLE, TableFormat(has_header=True, skip_lines=3)),
         ("t,U\ns,V\n1,2\n3,4\n", TableFormat(has_header=True, has_units=True)),
