@@ -13,7 +13,7 @@ from neuronlab.files.tables.lines import Row
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.reader import MOST_COLUMNS
 from neuronlab.files.tables.rows import RowReader
-from neuronlab.files.tables.shapes import NUMBER, kind_of_cell
+from neuronlab.files.tables.shapes import NUMBER, is_blank, kind_of_cell
 
 ROWS, COLUMNS, PAIRS, VALUES = "rows", "columns", "pairs", "values"
 LAYOUTS: dict[str, tuple[str, str]] = {
@@ -37,8 +37,10 @@ def layout_question(rows: Sequence[Row], choices: ReadingChoices) -> ReadingNote
     if width < (_FEWEST_IN_ONE if len(rows) == 1 else _FEWEST_IN_SOME) or any(len(row.cells) != width for row in rows):
         return None
     numbers = [row.cells[len(rows) > 1 and kind_of_cell(row.cells[0]) != NUMBER :] for row in rows]
-    if any(kind_of_cell(cell) != NUMBER for cells in numbers for cell in cells[:_LOOKED_AT]):
-        return None
+    for cells in numbers:
+        filled = [cell for cell in cells[:_LOOKED_AT] if not is_blank(cell)]
+        if 2 * len(filled) < len(cells[:_LOOKED_AT]) or any(kind_of_cell(cell) != NUMBER for cell in filled):
+            return None
     one = len(rows) == 1
     offered = [VALUES, *[PAIRS] * (width % 2 == 0), ROWS] if one else [COLUMNS, ROWS]
     fixes = (with_layout(layout, choices) for layout in offered)

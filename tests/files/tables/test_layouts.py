@@ -23,8 +23,9 @@ def points(text, layout):
     return found.names, found.inputs[:, 0].tolist(), found.targets[:, 0].tolist()
 
 
-def test_one_row_of_many_numbers_is_asked_about():
-    assert asked(ONE) == [
+@pytest.mark.parametrize("text", [ONE, "1,5 NA 3,5 - 5,5 6"])
+def test_one_row_of_many_numbers_is_asked_about(text):
+    assert asked(text) == [
         "The table has one row of 6 numbers. Use --layout values to read them as y at x = 1, 2, 3, …, "
         "or --layout pairs to read them as x, y, x, y, …, or --layout rows to keep the rows as they are."
     ]
@@ -37,7 +38,9 @@ def test_some_long_rows_are_asked_about():
     ]
 
 
-@pytest.mark.parametrize("text", ["1 2 3", "a b c d", "x,y,z,u\n1,2,3,4\n", "1,2\n3,4\n", "1,2,3,4\n" * 4, ""])
+@pytest.mark.parametrize(
+    "text", ["1 2 3", "a b c d", "1,,NA,,,2", "x,y,z,u\n1,2,3,4\n", "1,2\n3,4\n", "1,2,3,4\n" * 4, ""]
+)
 def test_other_tables_are_not_asked_about(text):
     assert asked(text) == []
 
