@@ -27,7 +27,7 @@ _END_OF_CELL = "\0"
 
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢]|[A-Z]{3}|Fr\.|Rs\.?|kr|zł|Kč)"
 _DIGITS = r"[\d.,]+(?:['\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
-_UNIT = r"(?![xX][\da-fA-F])(?:[^\W\d_]|[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢%‰°′″Ω])[^\s,;:()\[\]]{0,11}"
+_UNIT = r"(?![xX][\da-fA-F]|°\d)(?:[^\W\d_]|[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢%‰°′″Ω])[^\s,;:()\[\]]{0,11}"
 _WITH_UNIT = re.compile(
     rf"(?P<sign>[+-]?)\s*(?P<before>{_CURRENCY})\s*(?P<right>[+-]?{_DIGITS})|(?P<left>[+-]?{_DIGITS})\s*(?P<after>{_UNIT})"
 )

@@ -56,10 +56,10 @@ def left_out_notes(read: ReadColumns) -> Iterator[ReadingNote]:
 
 
 def late_unit_notes(wanted: Wanted, read: ReadColumns) -> Iterator[ReadingNote]:
-    """Which units are taken off that the first rows do not show."""
+    """Which units are taken off that hardly any of the first rows shows."""
     for name, unit, seen in zip(wanted.names, read.units, wanted.all_units, strict=True):
         if unit and not seen:
-            yield ReadingNote(sentence=f"Some cells of {name}, further down, have a unit, which is taken off: {unit}.")
+            yield ReadingNote(sentence=f"Some cells of {name} have a unit, which is taken off: {unit}.")
 
 
 def time_notes(titles: Sequence[str], kinds: Sequence[str], meanings: Sequence[ColumnMeaning]) -> Iterator[ReadingNote]:

@@ -105,7 +105,7 @@ def test_a_unit_is_recognised_and_taken_off_only_when_asked(cell, number, unit):
 
 
 @pytest.mark.parametrize(
-    "cell", ["12", "1.5e3", "abc", "", "A1", "5-7", "1/2", "12:30", "1,23 kg", "kg", "Room 5", "1,2,3"]
+    "cell", ["12", "1.5e3", "abc", "", "A1", "5-7", "1/2", "12:30", "1,23 kg", "kg", "Room 5", "1,2,3", "51°30'N"]
 )
 def test_other_cells_have_no_unit(cell):
     assert unit_of(POINT, cell) == ""
