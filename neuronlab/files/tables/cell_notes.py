@@ -142,12 +142,16 @@ def digit_date_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoic
         if not may_be_digit_dates(cells) or parted_name(sheet.name(column))[1].origin:
             continue
         date = next(cell for cell in cells if moment_of(cell) is not None)
-        is_read, day = are_digit_dates(cells), day_in_words(date, day_first=False)
-        how = "as dates" if is_read else "as they are, but may be dates"
-        yield ReadingNote(
-            sentence=f"Numbers in {sheet.title(column)} are read {how}: {date} is {day}.",
-            fixes=(with_digit_dates(date, choices, are_dates=not is_read),),
-        )
+        yield digit_date_note(sheet.title(column), date, choices, is_read=are_digit_dates(cells))
+
+
+def digit_date_note(title: str, date: str, choices: ReadingChoices, *, is_read: bool) -> ReadingNote:
+    """Whether the whole numbers of a column, such as `date`, are read as dates."""
+    how = "as dates" if is_read else "as they are, but may be dates"
+    return ReadingNote(
+        sentence=f"Numbers in {title} are read {how}: {date} is {day_in_words(date, day_first=False)}.",
+        fixes=(with_digit_dates(date, choices, are_dates=not is_read),),
+    )
 
 
 def label_notes(sheet: Sheet, column: int, choices: ReadingChoices) -> Iterator[ReadingNote]:

@@ -8,10 +8,10 @@ from neuronlab.core.arrays import Array
 from neuronlab.core.errors import InputError
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.files.tables.cell_format import cells_of
-from neuronlab.files.tables.cell_notes import comma_notes, date_notes, unit_notes, zone_notes
+from neuronlab.files.tables.cell_notes import comma_notes, date_notes, digit_date_note, unit_notes, zone_notes
 from neuronlab.files.tables.cells import CellKinds
 from neuronlab.files.tables.choices import ReadingChoices
-from neuronlab.files.tables.dates import converted, name_no_zone, seconds_of, since
+from neuronlab.files.tables.dates import converted, moment_of, name_no_zone, seconds_of, since
 from neuronlab.files.tables.meanings import meaning_of_numbers
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.reader import Sheet
@@ -99,6 +99,11 @@ def input_notes(inputs: ModelInputs, choices: ReadingChoices) -> tuple[ReadingNo
 def _column_notes(inputs: ModelInputs, choices: ReadingChoices) -> Iterator[ReadingNote]:
     """What plain numbers are taken for, and whether two columns of whole numbers may be one with decimal commas."""
     for index, (kinds, meaning) in enumerate(zip(inputs.kinds, inputs.meanings, strict=True)):
+        if kinds.kind == "date" and choices.digit_dates is None:
+            cells = filter(str.isdecimal, cells_of(inputs.sheet, inputs.columns[index]))
+            date = next((cell for cell in cells if moment_of(cell) is not None), "")
+            if date:
+                yield digit_date_note(inputs.title(index), date, choices, is_read=True)
         if (
             kinds.kind not in _TRAINED_ON
             and meaning.origin

@@ -176,7 +176,12 @@ def test_rows_that_lack_a_value_are_counted_apart_from_those_that_cannot_be_read
 def test_whole_numbers_are_dates_to_a_model_of_dates_alone(csv):
     since_1999 = (ColumnMeaning(unit="days", origin="1999-12-17"),)
     one, many = csv("day\n991224\n"), "day\n" + "".join(f"202101{day}\n" for day in range(10, 20))
-    assert read_inputs(one, 1, ("day",), meanings=since_1999).values.tolist() == [[7.0]]
+    table = read_inputs(one, 1, ("day",), meanings=since_1999)
+    assert table.values.tolist() == [[7.0]]
+    said = (
+        "Numbers in day are read as dates: 991224 is 24 December 1999. Use --no-digit-dates to keep 991224 as a number."
+    )
+    assert [note.with_options for note in table.notes] == [said]
     assert read_inputs(csv(many), 1, ("day",), meanings=(NO_MEANING,)).values[0, 0] == 20210110.0
     kept = read_inputs(csv("day\n991224\n"), 1, ("day",), ReadingChoices(digit_dates=False), since_1999)
     assert kept.values.tolist() == [[991224.0]]
