@@ -16,6 +16,10 @@ _FAR_APART = 3.0
 """Whole numbers with larger steps between them are rarely numbers of classes."""
 _ROWS_OF_GROUP, _RUNS_OF_GROUP = 3, 1.5
 """A group has at least so many rows, and is found in about one place."""
+_FEWEST_STEPS, _FEWEST_TIMES = 3, 3
+"""What starts again has at least so many numbers, and does so at least so often."""
+_FEWEST_UNIQUE = 4
+"""Of fewer rows, each may well be of a class of its own."""
 _ROWS_OF_CASES = 8
 """In fewer rows, whole numbers rise by chance."""
 
@@ -26,8 +30,8 @@ class ColumnsSeen:
 
     Attributes:
         last: The index of its last column.
-        axis: The index of the first column of times that the rows are sorted by; None without one.
-        first_along_axis: The index of the first column of numbers that may be followed over these times.
+        axis: The index of the first column of times, or of a spectrum's scale, that the rows are sorted by; or None.
+        first_along_axis: The index of the first column of numbers that may be followed along it.
         text_labels: Number of columns whose texts may be names of classes.
         has_names: Whether any column has a name.
         products: The indices of the columns that are computed from others.
@@ -79,6 +83,11 @@ def repeats(column: ColumnProfile) -> bool:
     return 2 * column.distinct <= column.rows * column.filled
 
 
+def is_unique(column: ColumnProfile) -> bool:
+    """Whether a column has another value in every one of several rows, too many for classes of one row each."""
+    return column.distinct == column.rows >= _FEWEST_UNIQUE
+
+
 def are_codes(column: ColumnProfile) -> bool:
     """Whether the whole numbers of a column may number classes: each follows the one before, or there are two."""
     return len(column.labels) == 2 or (bool(column.labels) and _step(column) == 1.0)
@@ -92,7 +101,8 @@ def _step(column: ColumnProfile) -> float:
 
 
 def _is_axis(column: ColumnProfile) -> bool:
-    if column.kind == "number" and not words.names_moments(column.name):
+    is_scale = words.names_scale(column.name) and column.distinct == column.rows
+    if column.kind == "number" and not (is_scale or words.names_moments(column.name)):
         return False
     return column.kind != "label" and column.is_sorted and not column.counts_rows and column.distinct > 2
 
@@ -138,6 +148,18 @@ def numbers_groups(column: ColumnProfile) -> bool:
         return False
     found = column.values[np.isfinite(column.values)]
     return 1 + int(np.count_nonzero(np.diff(found))) <= _RUNS_OF_GROUP * column.distinct
+
+
+def starts_again(column: ColumnProfile) -> bool:
+    """Whether the numbers of a column rise from the same one again and again, as times do for one case after another.
+
+    Somebody chose them beforehand; hardly anything that is measured does so.
+    """
+    if column.kind != "number" or column.counts_rows or column.filled < 1.0 or column.distinct < _FEWEST_STEPS:
+        return False
+    steps = np.diff(column.values)
+    begins = column.values[1:][steps < 0.0]
+    return len(begins) + 1 >= _FEWEST_TIMES and bool((begins == column.values[0]).all()) and not (steps == 0.0).any()
 
 
 def names_by_number(column: ColumnProfile) -> bool:

@@ -49,7 +49,7 @@ CURVE_RULES = (
     ChoiceRule(points=-4.0, reason="has few points of a curve", applies=lambda column, _: column.has_few_values),
     ChoiceRule(
         points=4.0,
-        reason="is the time by which the rows are sorted",
+        reason="is the time or the scale by which the rows are sorted",
         applies=lambda column, seen: column.index == seen.axis,
     ),
     ChoiceRule(
@@ -69,11 +69,12 @@ PLANE_RULES = (
     ),
     ChoiceRule(points=-2.0, reason="numbers groups of rows", applies=lambda column, _: numbers_groups(column)),
     NUMBERS_CASES,
-    # What happens over time is a curve.
+    # What happens over time is a curve, and so is a spectrum.
+    ChoiceRule(points=-10.0, reason="contains times", applies=lambda column, _: column.kind in {"date", "time"}),
     ChoiceRule(
         points=-10.0,
-        reason="contains times",
-        applies=lambda column, seen: column.kind in {"date", "time"} or column.index == seen.axis,
+        reason="is the time or the scale by which the rows are sorted",
+        applies=lambda column, seen: column.kind not in {"date", "time"} and column.index == seen.axis,
     ),
     ChoiceRule(
         points=-2.0,

@@ -46,6 +46,11 @@ INPUTS = {"x", "x1", "x2", "x 1", "x 2", "input", "feature", "independent"}
 """Names of inputs."""
 MOMENTS = {"date", "time", "datetime", "date time", "timestamp", "year", "years", "t", "datum", "zeit", "jahr"}
 """Names of times that a table may be sorted by."""
+SCALES = {
+    *("wavelength", "wavelengths", "wave length", "wave", "wl", "lambda", "wavenumber", "wavenumbers", "wave number"),
+    *("frequency", "freq", "raman shift", "chemical shift", "2theta", "2 theta", "two theta", "m/z", "m z", "mz"),
+}
+"""Names of scales that the values of a spectrum are measured along."""
 CALENDAR = {
     *("year", "quarter", "month", "week", "day", "weekday", "hour", "minute", "second", "date", "time", "decade"),
 }
@@ -107,6 +112,11 @@ def is_called(name: str, names: set[str]) -> bool:
 def names_moments(name: str) -> bool:
     """Whether a name says that its column holds times: t does, while T is a temperature."""
     return _BRACKETS.sub("", name).strip() != "T" and is_called(name, MOMENTS)
+
+
+def names_scale(name: str) -> bool:
+    """Whether a name says that its column holds the scale of a spectrum: all other columns are measured along it."""
+    return is_called(_BRACKETS.sub("", name), SCALES)
 
 
 def contains_word(name: str, words: set[str]) -> bool:

@@ -16,8 +16,10 @@ from neuronlab.files.tables.column_facts import (
     has_target_name,
     is_coordinate,
     is_far_apart,
+    is_unique,
     numbers_groups,
     repeats,
+    starts_again,
 )
 
 _LEARNED = (
@@ -67,7 +69,7 @@ NUMBER_RULES = (
     ),
     ChoiceRule(
         points=-8.0,
-        reason="is the time by which the rows are sorted",
+        reason="is the time or the scale by which the rows are sorted",
         applies=lambda column, seen: column.index == seen.axis,
     ),
     ChoiceRule(
@@ -78,6 +80,9 @@ NUMBER_RULES = (
         ),
     ),
     ChoiceRule(points=-3.0, reason="numbers groups of rows", applies=lambda column, _: numbers_groups(column)),
+    ChoiceRule(
+        points=-6.0, reason="has the same numbers again and again", applies=lambda column, _: starts_again(column)
+    ),
     NUMBERS_CASES,
     ChoiceRule(points=-5.0, reason="is a coordinate", applies=lambda column, _: is_coordinate(column)),
     ChoiceRule(
@@ -86,6 +91,12 @@ NUMBER_RULES = (
         applies=lambda column, _: 0 < len(column.labels) < column.rows * column.filled,
     ),
     *FEW_DIFFERENT,
+    # A code or a setting: two of its numbers make no surface.
+    ChoiceRule(
+        points=-4.0,
+        reason="has at most three different numbers",
+        applies=lambda column, _: column.has_few_values and column.distinct <= 3,
+    ),
 )
 """Reasons for and against a column as the numbers to learn."""
 
@@ -113,7 +124,9 @@ LABEL_RULES = (
     ChoiceRule(
         points=-20.0,
         reason="has another text in almost every row",
-        applies=lambda column, _: not column.labels and column.kind == "label" and not repeats(column),
+        applies=lambda column, _: (
+            column.kind == "label" and (is_unique(column) if column.labels else not repeats(column))
+        ),
     ),
     # The one column of names among numbers is what tells the rows apart; several describe them.
     ChoiceRule(

@@ -78,6 +78,7 @@ HOUSES = table(id=number, rooms=a, area=b, street=text, price=c)
         # Reading these reports that there are too few or too many classes.
         ("1,2,a\n3,4,a\n4,3,a\n", "classes", (0, 1, 2)),
         (table(a=a, b=b, city=kind("abcdefgh")), "classes", (0, 1, 2)),
+        ("city,a,b,c\nA,1,2.5,0.5\nB,2,7.5,0.1\nC,3,0.5,0.7\nD,1,4.5,0.2\n", "surface", (1, 2, 3)),
         (table(height=a, weight=b, name=text), "curve", (0, 1)),
     ],
 )
@@ -122,6 +123,13 @@ def test_a_poor_column_is_no_target_while_others_serve(poor):
         (table(year=year, source=kind("abc"), output=a), "curve", (0, 2)),
         # But the kind of a day is told from what was measured.
         (table(date=date, rain=a, wind=b, weather=kind(["sun", "rain"])), "classes", (1, 2, 3)),
+        # Along the scale of a spectrum too, but for the same scale again.
+        (table(wavelength=lambda n: 280 + 0.5 * n, dark=a, sample=b), "curve", (0, 1)),
+        (table(frequency=lambda n: 900 - 25 * n, re=a, im=b), "curve", (0, 1)),
+        (table(frequency=lambda n: n // 2, temperature=a, loss=b), "surface", (0, 1, 2)),
+        # What is set anew for every case is no answer.
+        (table(n=number, reaction=a, days=lambda n: (n - 1) % 10), "curve", (2, 1)),
+        (table(n=number, days=a, reaction=b, strata=kind([3.7, 138, 607])), "curve", (1, 2)),
         # A year that rows are not sorted by is a number among others.
         (table(year=lambda n: 1970 + n * 7 % 10, a=a, price=b), "surface", (0, 1, 2)),
     ],

@@ -8,10 +8,12 @@ from neuronlab.files.tables.column_facts import (
     has_times,
     is_coordinate,
     is_far_apart,
+    is_unique,
     names_by_number,
     names_rows,
     numbers_groups,
     repeats,
+    starts_again,
 )
 from neuronlab.files.tables.profile import profiles_of
 from tests.files.tables.tables import sheet_of
@@ -79,6 +81,19 @@ def test_the_first_column_may_number_cases_with_gaps():
     assert not names_by_number(profile_of("dose", (0, 10, 20, 30, 40, 50, 60, 70)))
     assert not names_by_number(profile_of("case", (4, 5, 11, 16, 23, 29, 45, 44)))
     assert not names_by_number(profile_of("case", (4, 5, 11, 16.5, 23, 29, 44, 45)))
+
+
+def test_what_is_different_in_every_row_is_of_no_class():
+    assert is_unique(profile_of("city", "ABCD"))
+    assert not is_unique(profile_of("city", "ABC"))
+    assert not is_unique(profile_of("city", "ABCA"))
+
+
+def test_times_of_one_case_after_another_start_again():
+    assert starts_again(profile_of("day", (0, 2, 4, 0, 2, 0, 1, 2, 4)))
+    assert not starts_again(profile_of("day", (0, 2, 4, 0, 2, 4)))
+    assert not starts_again(profile_of("day", (0, 2, 4, 1, 2, 0, 1, 2, 4)))
+    assert not starts_again(profile_of("day", (0, 2, 2, 0, 2, 0, 1, 2, 4)))
 
 
 def test_coordinates_have_their_names():

@@ -12,6 +12,7 @@ from neuronlab.files.tables.name_words import (
     is_year,
     names_moments,
     names_quantity,
+    names_scale,
     words_of,
 )
 
@@ -77,3 +78,9 @@ def test_a_capital_t_is_a_temperature():
     assert names_moments("Time [s]")
     assert not names_moments("T")
     assert not names_moments("T [K]")
+
+
+def test_a_scale_may_have_a_unit():
+    assert names_scale("Wavelength (nm)")
+    assert names_scale("m/z")
+    assert not names_scale("frequency of visits")
