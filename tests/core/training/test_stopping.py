@@ -21,6 +21,12 @@ def trained(run, points, slices):
     return trainer
 
 
+def noisy_points(test=()):
+    """A wave under noise: a run settles on them soon."""
+    x = np.linspace(-2.0, 2.0, 40)
+    return make_points(x, np.sin(2.0 * x) + 0.3 * np.random.default_rng(0).normal(size=40), test=test)
+
+
 @pytest.mark.parametrize("slices", [[10_000], [7] * 200, [499, 1, 1, 3000]], ids=str)
 def test_training_ends_after_so_many_steps_however_it_is_sliced(slices):
     trainer = trained(stopping(make_run(), max_steps=500), wavy_points(30), slices)
@@ -100,7 +106,7 @@ def test_a_loss_settles_if_it_falls_by_less_than_3_percent_in_a_quarter_of_the_s
 
 @pytest.mark.parametrize("test", [(), range(0, 40, 3)], ids=["all", "some held out"])
 def test_a_settled_run_has_pauses_at_the_same_step_however_it_is_sliced(test):
-    run, points = stopping(make_run("4:tanh"), settled=True), wavy_points(40, test=test)
+    run, points = stopping(make_run("4:tanh"), settled=True), noisy_points(test)
     trainer = trained(run, points, [1_000] * 300)
     assert trainer.stopped == {"settled"}
     record = trainer.history.record()
@@ -112,9 +118,7 @@ def test_a_settled_run_has_pauses_at_the_same_step_however_it_is_sliced(test):
 
 def test_a_change_gives_a_settled_run_time_to_fall_again():
     """Its losses before the change do not count, however flat they were."""
-    x = np.linspace(-2.0, 2.0, 40)
-    points = make_points(x, np.sin(2.0 * x) + 0.3 * np.random.default_rng(0).normal(size=40))
-    run = stopping(make_run("4:tanh"), settled=True)
+    run, points = stopping(make_run("4:tanh"), settled=True), noisy_points()
     state = trained(run, points, [200_000]).state()
     changed = Trainer(replace(run, training=replace(run.training, learning_rate=0.003)), points, state)
     assert not changed.stopped
@@ -126,7 +130,7 @@ def test_a_change_gives_a_settled_run_time_to_fall_again():
 
 
 def test_where_no_points_are_held_out_any_more_the_training_loss_is_watched():
-    run, points = stopping(make_run(), settled=True), wavy_points(40, test=range(0, 40, 3))
+    run, points = stopping(make_run("4:tanh"), settled=True), noisy_points(range(0, 40, 3))
     state = trained(run, points, [50]).state()
     alone = make_points(points.inputs, points.targets)
     trainer = Trainer(run, alone, replace_fields(state, judged_from=state.step + 1, best=None))
@@ -135,7 +139,7 @@ def test_where_no_points_are_held_out_any_more_the_training_loss_is_watched():
 
 
 def test_a_settled_run_that_goes_on_is_not_stopped_until_it_has_fallen_again():
-    trainer = trained(stopping(make_run(), settled=True), wavy_points(40), [200_000])
+    trainer = trained(stopping(make_run("4:tanh"), settled=True), noisy_points(), [200_000])
     step = trainer.step
     trainer.waive_stops()
     assert trainer.advance(100) == 100
