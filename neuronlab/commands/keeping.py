@@ -51,9 +51,10 @@ class KeptStep:
         points = counted(self.chosen_by, "held-out point")
         if not self.step:
             return f"No step lowered the loss on {points}: kept the initial network. Use --keep last for the last one."
+        they, their = ("it", "its") if self.chosen_by == 1 else ("they", "their")
         return (
-            f"Kept step {self.step:,}, where the loss on {points} was lowest; as they helped to choose it, their score "
-            f"is a little too good.{'' if self.is_last else ' Use --keep last for the last step.'}"
+            f"Kept step {self.step:,}, where the loss on {points} was lowest; as {they} helped to choose the step, "
+            f"{their} score is a little too good.{'' if self.is_last else ' Use --keep last for the last step.'}"
         )
 
 

@@ -1,6 +1,7 @@
 """Which step `fit` keeps, and that the command kept with a model makes it again."""
 
 import json
+import re
 import shlex
 
 import numpy as np
@@ -48,11 +49,19 @@ def test_the_command_of_a_model_makes_the_step_that_was_kept(run_cli, noisy_csv,
     assert again.facts.training == first.facts.training
 
 
-def test_the_report_says_which_step_is_kept_and_that_the_test_points_chose_it(run_cli, noisy_csv):
-    best = fitted(run_cli, noisy_csv, *OVERFITTING)["kept_step"]
-    said = f"\nKept step {best:,}, where the loss on 9 held-out points was lowest; as they helped to choose it, "
-    assert f"{said}their score is a little too good. Use --keep last" in run_cli("fit", noisy_csv, *OVERFITTING)[1]
-    assert "Kept" not in run_cli("fit", noisy_csv, *OVERFITTING, "--keep", "last")[1]
+def test_the_report_says_which_step_is_kept_and_that_the_test_points_chose_it(run_cli, noisy_csv, tmp_path):
+    printed = run_cli("fit", noisy_csv, *OVERFITTING, "--out", tmp_path / "m.npz")[1]
+    best = load_model(tmp_path / "m.npz").facts.training.steps
+    said = f"\nKept step {best:,}, where the loss on 9 held-out points was lowest; as they helped to choose the step, "
+    assert f"{said}their score is a little too good. Use --keep last" in printed
+    assert "Kept" not in run_cli("fit", noisy_csv, "--steps", 30, "--keep", "last")[1]
+
+
+def test_a_single_test_point_that_chose_the_step_is_one(run_cli, tmp_path):
+    table = tmp_path / "three.csv"
+    table.write_text("x,y,role\n1,1,train\n9,9,test\n3,3,train\n")
+    printed = run_cli("fit", table, "--steps", 30, "--hidden", "none")[1]
+    assert "where the loss on 1 held-out point was lowest; as it helped to choose the step, its score is" in printed
 
 
 def test_the_last_step_is_kept_where_nothing_is_held_out(run_cli, noisy_csv):
@@ -77,10 +86,12 @@ def test_a_network_that_only_gets_worse_is_kept_as_it_starts(run_cli, noisy_csv,
 
 def test_patience_watches_the_test_loss_and_says_so(run_cli, noisy_csv):
     words = (*OVERFITTING, "--patience", 200)
-    watched, unwatched = fitted(run_cli, noisy_csv, *words), fitted(run_cli, noisy_csv, *words, "--test", 0)
-    assert watched["stopped_because"] == "plateau"
-    assert watched["steps"] < unwatched["steps"]
-    assert "because the test loss has fallen by less than 0.01 % in 200 steps" in run_cli("fit", noisy_csv, *words)[1]
+    watched, unwatched = (run_cli("fit", noisy_csv, *words, "--test", share)[1] for share in (0.2, 0))
+    assert "\nStopped because the test loss has fallen by less than 0.01 % in 200 steps.\n" in watched
+    steps = [
+        int(re.search(r"parameters for ([\d,]+) steps", text)[1].replace(",", "")) for text in (watched, unwatched)
+    ]
+    assert steps[0] < steps[1]
 
 
 def test_an_interrupted_training_keeps_its_best_step_too(run_cli, noisy_csv, monkeypatch):
