@@ -46,14 +46,12 @@ def test_predict_goes_through_many_rows_in_pieces(run_cli, sine_csv, tmp_path, m
         ("three_classes_csv", 'x1,x2,"p(far, out)",p(near),p(wide),prediction'),
     ],
 )
-@pytest.mark.parametrize("suffix", [".npz", ".json"])
-def test_classes_are_told_by_their_probabilities_and_then_their_label(
-    run_cli, request, tmp_path, fixture, header, suffix
-):
-    data, model = request.getfixturevalue(fixture), tmp_path / f"model{suffix}"
-    run_cli("fit", data, "--steps", 1500, "--test", 0, "--out", model)
-    code, printed, err = run_cli("predict", model, data)
+def test_classes_are_told_by_their_probabilities_and_then_their_label(run_cli, request, tmp_path, fixture, header):
+    data, models = request.getfixturevalue(fixture), [tmp_path / f"model{suffix}" for suffix in (".npz", ".json")]
+    run_cli("fit", data, "--steps", 1500, "--test", 0, *(word for model in models for word in ("--out", model)))
+    code, printed, err = run_cli("predict", models[0], data)
     assert (code, err) == (0, "")
+    assert run_cli("predict", models[1], data) == (0, printed, "")
     assert printed.splitlines()[0] == header
     rows = list(csv.reader(printed.splitlines()[1:]))
     points = read_points(data)

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -38,6 +39,8 @@ def forward(window):
 app.Program._start, MainWindow.come_forward = begin, forward
 raise SystemExit(cli.main(sys.argv[1:]))
 """
+LOOKS_S = 0.02
+"""Seconds between looks at a file; the program needs the processor too."""
 SESSION_ENDS = "QApplication.instance().commitDataRequest.emit(None)"
 
 
@@ -87,9 +90,9 @@ def test_the_second_program_raises_the_window_of_the_first_and_ends(run, path, t
 def wait_for_changes(autosave):
     """Wait until the autosave has what was drawn; the program saves it within a moment."""
     while not autosave.exists() or not (home := read_home(autosave)) or not home.is_modified:
-        pass
+        time.sleep(LOOKS_S)
     while len(load_session(autosave).experiment.workspace.points):
-        pass
+        time.sleep(LOOKS_S)
 
 
 def brought_back(tmp_path):
