@@ -25,11 +25,13 @@ _FORTRAN = re.compile(r"([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))[dD]([+-]?\d{1,3})", r
 _END_OF_CELL = "\0"
 """Occurs in no cell, since texts do not contain it."""
 
-_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢]|[A-Z]{3}|Fr\.|Rs\.?|kr|zł|Kč)"
+CURRENCY = r"[A-Z]{0,3}[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢]|Fr\.|Rs\.?|kr|zł|Kč"
+"""The sign of a currency; a code such as that in CHF5 looks like the beginning of any other."""
+UNIT = r"(?![xX][\da-fA-F]|°\d)(?:[^\W\d_]|[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢%‰°′″Ω])[^\s,;:()\[\]]{0,11}"
 _DIGITS = r"[\d.,]+(?:['\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
-_UNIT = r"(?![xX][\da-fA-F]|°\d)(?:[^\W\d_]|[$€£¥₹₽₩₺₪₫฿₴₦₡₱¢%‰°′″Ω])[^\s,;:()\[\]]{0,11}"
 _WITH_UNIT = re.compile(
-    rf"(?P<sign>[+-]?)\s*(?P<before>{_CURRENCY})\s*(?P<right>[+-]?{_DIGITS})|(?P<left>[+-]?{_DIGITS})\s*(?P<after>{_UNIT})"
+    rf"(?P<sign>[+-]?)\s*(?P<before>{CURRENCY}|[A-Z]{{3}})\s*(?P<right>[+-]?{_DIGITS})"
+    rf"|(?P<left>[+-]?{_DIGITS})\s*(?P<after>{UNIT})"
 )
 """A number behind the sign or code of a currency, or before a unit: $1,053.00, 50.8 kg, 12 %."""
 _IN_BRACKETS = re.compile(r"\((.*\d.*)\)")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from neuronlab.core.data.names import USUAL_MISSING
+from neuronlab.files.tables.cells import CURRENCY, UNIT
 from neuronlab.files.tables.dates import day_comes_first, moment_of, time_of
 
 _SIGNED = r"[+\-−]?(?:{})(?:[eEdD][+-]?\d+)?"
@@ -18,9 +19,7 @@ _DIGITS = "|".join(
 )
 _NUMBER_TEXT = _SIGNED.format(_DIGITS)
 _NUMBER = re.compile(rf"{_NUMBER_TEXT}|[+-]?(?:inf|infinity)", re.ASCII | re.IGNORECASE)
-_WITH_UNIT = re.compile(
-    rf"(?:[$€£¥₹]|(?-i:[A-Z]{{3}} ))? ?({_NUMBER_TEXT}) ?(?:%|°?[a-zµμΩ€$£¥][\w/^·²³-]{{0,7}}|°)?", re.IGNORECASE
-)
+_WITH_UNIT = re.compile(rf"(?:[+\-−]?\s*(?:{CURRENCY}|[A-Z]{{3}}\s)\s*)?({_NUMBER_TEXT})\s*(?:{UNIT})?")
 _MISSING = frozenset({"", *USUAL_MISSING})
 
 _DIGIT, _LONGEST_DATE = re.compile(r"\d"), 40

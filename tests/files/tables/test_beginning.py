@@ -28,6 +28,7 @@ BEGINNINGS = {
     "units in brackets": ("t,U\n[s],(rel. to ground)\n" + DATA, Beginning(header=0, has_units=True)),
     "names like units": ("s,V\n" + DATA, Beginning(header=0)),
     "names in two lines": ("left,right\nfoot,hand\n" + DATA, Beginning(start=1, header=1)),
+    "no names above a sign of a currency": ("₽5\n₽6\n₽7\n", Beginning()),
     "years": ("1990,2000\n" + DATA, Beginning(header=0, is_numeric=True)),
     "years among text": ("land,2001,2002,2003\nA,1,2,3\nB,4,5,6\n", Beginning(header=0, is_numeric=True)),
     "numbers far from the others": ("100,-,200\n" + "1,7,2\n" * 5, Beginning()),

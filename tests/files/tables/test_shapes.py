@@ -14,7 +14,8 @@ from neuronlab.files.tables.shapes import NUMBER, TEXT, WITH_UNIT, bare_number, 
         ),
         (("2021-06-12", "12.06.2021 09:50", "09:50:30", "12 Jan 2021", "25/12/2020"), NUMBER),
         (("$1,053.00", "151 cm", "50%", "3 €", "20 °C", "EUR 5"), WITH_UNIT),
-        (("", "a", "x1", "1,2,3", "5 2", "Doe 5", "1+2", "line 3: 5", "1,"), TEXT),
+        (("-$5.00", "₽5", "US$5", "kr 5", "Rs. 500", "5 ‰", "5 кг", "5 kilograms"), WITH_UNIT),
+        (("", "a", "x1", "1,2,3", "5 2", "Doe 5", "1+2", "line 3: 5", "1,", "0x1F", "ABC5"), TEXT),
     ],
 )
 def test_cells_look_like_what_they_are(cells, kind):
