@@ -46,6 +46,7 @@ class Column(Guarded, QScrollArea):
         super().__init__(widgetResizable=True)
         self.heights, self._usual, self.fold_order = dict(heights), dict(heights), tuple(fold_order)
         self.docks: list[Dock] = []
+        self._needed: dict[str, int] = {}
         self.setProperty("role", "panel")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -131,6 +132,12 @@ class Column(Guarded, QScrollArea):
         open_ones = [dock for dock in shown if not dock.is_folded]
         self._filler.setVisible(not open_ones)
         spare = room - sum(folded[d.name] if d.is_folded else wanted[d.name] for d in shown)
+        self._needed = {dock.name: dock.needed_height for dock in self.docks}
+        for dock in open_ones:  # what is in sight of a dock whose height a person has chosen is up to them
+            if self.heights[dock.name] == self._usual[dock.name]:
+                more = max(0, min(spare, self._needed[dock.name] - wanted[dock.name]))
+                wanted[dock.name] += more
+                spare -= more
         total = sum(wanted[dock.name] for dock in open_ones) or 1
         for dock in open_ones:
             wanted[dock.name] += spare * wanted[dock.name] // total
@@ -153,7 +160,9 @@ class Column(Guarded, QScrollArea):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Be never narrower than what is in the docks, since it does not scroll sideways."""
+        """Be never narrower than what is in the docks, since it does not scroll sideways; notice what they need."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.setMinimumWidth(self._splitter.minimumSizeHint().width())
+            if any(dock.needed_height != self._needed.get(dock.name) for dock in self.docks):
+                self._fit_soon()
         return super().eventFilter(watched, event)

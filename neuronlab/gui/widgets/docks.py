@@ -1,7 +1,7 @@
 """Docks: sections that can be hidden, and float in a window of their own."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QEnterEvent
@@ -28,6 +28,15 @@ class DockHost(Protocol):
 
     def bring_forward(self, dock: "Dock") -> None:
         """Show a dock, in front of others."""
+
+
+@runtime_checkable
+class NeedsHeight(Protocol):
+    """A content that says how high it must be for all of it to be in sight."""
+
+    @property
+    def needed_height(self) -> int:
+        """Its height in pixels."""
 
 
 class Dock(FoldingSection):
@@ -71,6 +80,11 @@ class Dock(FoldingSection):
     def is_floating(self) -> bool:
         """Whether the dock is a window of its own."""
         return self._is_floating
+
+    @property
+    def needed_height(self) -> int:
+        """Height of the open dock with all of its content in sight, in pixels; 0 if its content does not say."""
+        return self.folded_height + self.content.needed_height if isinstance(self.content, NeedsHeight) else 0
 
     @Slot()
     def reveal(self) -> None:

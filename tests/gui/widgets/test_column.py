@@ -18,12 +18,22 @@ def test_docks_fold_in_their_order_until_the_others_fit(room, expected):
     assert to_fold(room, FOLDED, HEIGHTS, ["scores", "loss"]) == expected
 
 
+class Tall(QLabel):
+    """A text that asks for a height."""
+
+    needed_height = 0
+
+    def ask_for(self, height):
+        self.needed_height = height
+        self.updateGeometry()
+
+
 @pytest.fixture
 def column(qtbot):
     column = Column(HEIGHTS, ["scores", "loss"])
     qtbot.addWidget(column)
     theme = Theme("dark")
-    column.show_docks([Dock(name, name.title(), name.title(), QLabel(name), theme) for name in HEIGHTS])
+    column.show_docks([Dock(name, name.title(), name.title(), Tall(name), theme) for name in HEIGHTS])
     column.resize(300, 600)
     with qtbot.waitExposed(column):
         column.show()
@@ -62,6 +72,20 @@ def test_the_height_is_used_up_and_shared_in_proportion(column, qtbot):
     scores.hide()
     scores.host.let_go(scores)
     qtbot.waitUntil(lambda: neurons.height() + loss.height() > 590)
+
+
+def test_what_a_dock_needs_comes_before_sharing_but_not_before_the_others_and_a_hand(column, qtbot):
+    neurons, loss, scores = column.docks
+    scores.content.ask_for(170)
+    qtbot.waitUntil(lambda: scores.content.height() >= 170)
+    assert loss.height() >= 150
+    scores.content.ask_for(10_000)  # more than there is
+    qtbot.waitUntil(lambda: neurons.height() < 210)
+    assert loss.height() == pytest.approx(150, abs=4)
+    column._splitter.moveSplitter(500, 2)
+    column._keep_heights()
+    column.fit()
+    assert scores.height() == pytest.approx(100, abs=4)
 
 
 def test_dragged_heights_are_kept(column, qtbot):

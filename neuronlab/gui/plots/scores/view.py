@@ -58,13 +58,18 @@ class ScoresView(PictureScroller):
     @override
     def sizeHint(self) -> QSize:
         """Room for everything."""
-        return QSize(340, max(140, self._sheet.minimumHeight()))
+        return QSize(340, max(140, self.needed_height))
+
+    @property
+    def needed_height(self) -> int:
+        """Height in pixels that everything takes."""
+        return self._sheet.minimumHeight()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the scores of this frame from the next repaint on."""
-        before = self._sheet.minimumHeight()
+        before = self.needed_height
         super().show_frame(frame)
-        if self._sheet.minimumHeight() != before:
+        if self.needed_height != before:
             self.updateGeometry()
 
     def painted_texts(self) -> list[str]:
