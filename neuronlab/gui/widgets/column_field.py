@@ -1,5 +1,6 @@
 """A field for a number of a column, which is typed and shown as a date where it is a time since an origin."""
 
+from PySide6.QtCore import Slot
 from typing_extensions import override
 
 from neuronlab.core.specs.columns import ColumnMeaning
@@ -12,10 +13,20 @@ _BESIDE_PX = 20.0
 
 
 class ColumnField(NumberField):
-    """A number field that also takes dates, as 2021-06-12 09:50, once `show_meaning` says that its numbers are some."""
+    """A number field that also takes dates, as 2021-06-12 09:50, once `show_meaning` says that its numbers are some.
+
+    Dates are shown to the second, or where `is_exact` is false as far as it takes to tell them apart.
+    """
 
     _calendar: Calendar | None = None  # Qt asks for texts while a field is made
     _apart = 1.0
+    _is_exact = True
+
+    def __init__(self, low: float, high: float, step: float = 0.0, *, is_exact: bool = True) -> None:
+        super().__init__(low, high, step)
+        self._is_exact = is_exact
+        self._least_px = 0.0
+        self.valueChanged.connect(self._fit_date)
 
     def show_meaning(self, meaning: ColumnMeaning) -> None:
         """Show numbers as what they mean."""
@@ -27,17 +38,26 @@ class ColumnField(NumberField):
     @override
     def tell_apart(self, distance: float, largest: float, width_px: int) -> None:
         """Show enough digits, or the time of a date, to tell values so far apart; both may widen the field."""
-        self._apart = distance
+        self._apart, self._least_px = distance, width_px
         super().tell_apart(distance, largest, width_px)
-        if self._calendar is not None:
-            text = self._calendar.text(1.0 / self._calendar.seconds, distance)
-            needed = self.fontMetrics().horizontalAdvance(text or "") / px(1.0) + _BESIDE_PX
-            fix_size(self, max(width_px, needed))
+        self._fit_date()
+
+    @Slot()
+    def _fit_date(self) -> None:
+        """Be wide enough for dates with the time that tells them apart, and for the present one."""
+        if self._calendar is None:
+            return
+        usual = self._calendar.text(1.0 / self._calendar.seconds, self._apart) or ""
+        widest = max(map(self.fontMetrics().horizontalAdvance, (usual, self.textFromValue(self.value()))))
+        fix_size(self, max(self._least_px, widest / px(1.0) + _BESIDE_PX))
 
     @override
     def textFromValue(self, value: float) -> str:
         """The date of a value, or its shortest text."""
-        date = self._calendar.entry_text(value, self._apart) if self._calendar else None
+        date = None
+        if self._calendar is not None:
+            shown = self._calendar.entry_text if self._is_exact else self._calendar.text
+            date = shown(value, self._apart)
         return date or super().textFromValue(value)
 
     @override

@@ -4,6 +4,7 @@ from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.gui.widgets.column_field import ColumnField
 
 HOURS = ColumnMeaning(unit="hours", origin="2021-06-12T03:20:00")
+DAYS = ColumnMeaning(unit="days", origin="2021-06-12")
 
 
 @pytest.fixture
@@ -53,6 +54,20 @@ def test_it_is_as_wide_as_a_date_with_the_time_that_tells_values_apart(field):
     day = field.minimumWidth()
     field.tell_apart(0.01, 10.0, 62)
     assert plain <= day < field.minimumWidth()
+
+
+def test_a_time_that_tells_nothing_apart_is_shown_where_it_was_typed(field, qtbot):
+    field.show_meaning(DAYS)
+    field.tell_apart(2.0, 10.0, 62)
+    day = field.minimumWidth()
+    enter(field, "2021-06-12 06:00")
+    assert field.minimumWidth() > day
+    coarse = ColumnField(-1e30, 1e30, is_exact=False)
+    qtbot.addWidget(coarse)
+    coarse.show_meaning(DAYS)
+    coarse.tell_apart(2.0, 10.0, 62)
+    assert enter(coarse, "2021-06-12 06:00") == 0.25
+    assert (coarse.text(), coarse.minimumWidth()) == ("2021-06-12", day)
 
 
 def test_numbers_beyond_all_calendars_are_shown_as_numbers(field):

@@ -40,7 +40,7 @@ class SectionStrip(QWidget):
         self.setAccessibleName("Section through the surface")
         self._title = PlainLabel()
         self._title.setProperty("role", "small")
-        self.at = ColumnField(-1e30, 1e30, step=0.1)
+        self.at = ColumnField(-1e30, 1e30, step=0.1, is_exact=False)  # to about a pixel
         fix_size(self.at, _FIELD_PX)
         name_field(
             self.at, "Position of the section", "The other input, constant along the section; or drag the handles"
