@@ -21,6 +21,8 @@ _DATE_PX = {"bottom": 76.0, "left": 34.0, "right": 34.0}
 _WIDTH_PX, _DATES_WIDTH_PX = 46, 74
 """Width of an upright axis of numbers and of dates."""
 _AT_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+_BEYOND_PX = 4
+"""What the box of a tick's text may be beyond the ends of an upright axis: no more than is empty in it."""
 _GAP_PX = 8.0
 """Distance between the name of an axis and the caption at its end."""
 
@@ -35,6 +37,8 @@ class DataAxis(Guarded, pg.AxisItem):
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         self.setStyle(maxTickLevel=0, tickLength=-4)
+        if orientation in {"left", "right"}:
+            self.setStyle(hideOverlappingLabels=_BEYOND_PX)  # else they may be cut off at the edge of the plot
 
     @property
     def caption(self) -> str:

@@ -1,7 +1,7 @@
 """The axes of the plot far from zero, as they are painted."""
 
 import pytest
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 
 from neuronlab.core.specs.columns import ColumnMeaning
 from neuronlab.gui.theme.theme import SMALL, figures
@@ -36,6 +36,16 @@ def test_ticks_never_repeat_and_the_offset_is_written_once_at_the_end(plot, side
         up = range(round(ratio * (end.top() + 2)), round(ratio * (end.top() + 40)))
     assert any(with_caption.pixel(x, y) != without.pixel(x, y) for x in across for y in up)
     assert len({without.pixel(x, y) for x in across for y in up}) == 1  # nothing is written there near zero
+
+
+@pytest.mark.parametrize(("top", "is_written"), [(1.0, False), (1.05, True)])
+def test_no_text_is_cut_off_at_the_upper_edge(plot, top, is_written):
+    axis = plot.getPlotItem().getAxis("left")
+    plot.show_ranges((0.0, 1.0), (0.0, top))
+    pixmap = QPixmap(1, 1)
+    with QPainter(pixmap) as painter:
+        _, _, texts = axis.generateDrawSpecs(painter)
+    assert ("1.0" in [text for _, _, text in texts]) == is_written
 
 
 def label_of(axis):
