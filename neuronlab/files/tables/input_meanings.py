@@ -12,6 +12,7 @@ from neuronlab.files.tables.cell_notes import comma_notes, date_notes, digit_dat
 from neuronlab.files.tables.cells import CellKinds
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.dates import converted, moment_of, name_no_zone, seconds_of, since
+from neuronlab.files.tables.layouts import ROWS
 from neuronlab.files.tables.meanings import meaning_of_numbers
 from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.reader import Sheet
@@ -115,7 +116,9 @@ def _column_notes(inputs: ModelInputs, choices: ReadingChoices) -> Iterator[Read
     rows = [",".join(cells) for _, cells in inputs.sheet.sample]
     is_headless = bool(rows) and not inputs.sheet.header
     may_be_one = len(inputs.columns) == 1 and is_headless and inputs.sheet.form.separator == ","
-    if may_be_one and choices.separator is None and choices.columns is None and all(map(_ONE_NUMBER.fullmatch, rows)):
+    # A table whose numbers were arranged has commas of its own.
+    is_open = choices.separator is None and choices.columns is None and choices.layout in {None, ROWS}
+    if may_be_one and is_open and all(map(_ONE_NUMBER.fullmatch, rows)):
         yield ReadingNote(
             sentence=f"Each line is read as two numbers: {rows[0].replace(',', ' and ')}.",
             fixes=(
