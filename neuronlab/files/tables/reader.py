@@ -11,12 +11,14 @@ from neuronlab.core.text import as_cell, of_cell
 from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.beginning import heading_cells
 from neuronlab.files.tables.format import TableFormat
-from neuronlab.files.tables.rows import Chunk, RowReader, sample_rows, usual_width
+from neuronlab.files.tables.rows import Chunk, RowReader, line_of, sample_rows, usual_width
 from neuronlab.files.tables.units import unit_of
 
 MOST_COLUMNS = 5000
 """The largest number of columns to choose from."""
 _IN_QUOTES = re.compile(r"""(['"])([^'"]*[^'"\s][^'"]*)\1""")
+_WIDE_GAP = re.compile(r"\s{2,}|\t")
+"""What stands between names that may have spaces, where spaces stand between cells."""
 _FIRST_CHUNK, _CHUNK_CELLS = 16, 2048
 """Processing a chunk blocks all other Python code for a tenth of a millisecond."""
 
@@ -57,7 +59,11 @@ class Sheet:
             self.units_line, cells = self.sample.pop(1)
             self._passed_over = self.units_line
             self.units = tuple(map(unit_of, (*shift, *cells) if len(cells) <= len(first) else cells))
-        named = heading_cells(first, usual_width(cells for _, cells in self.sample[1:]))
+        width = usual_width(cells for _, cells in self.sample[1:])
+        named = heading_cells(first, width)
+        if self.form.separator == " " and len(named) > width:
+            apart = heading_cells(_WIDE_GAP.split(line_of(self.data, self.header_line).strip()), width)
+            named = apart if len(apart) == width else named
         self.header = (*shift, *map(_without_quotes, named))
         self.sample[0] = self.header_line, list(self.header)
 

@@ -163,6 +163,12 @@ def sample_rows(data: bytes, form: TableFormat, most: int = SAMPLE_ROWS) -> list
     return rows[:most]
 
 
+def line_of(data: bytes, number: int) -> str:
+    """A line of a text in UTF-8, by its number from 1; "" beyond its end."""
+    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+    return next(islice(lines, number - 1, None), "")
+
+
 def usual_width(rows: Iterable[Sequence[str]]) -> int:
     """The most common number of columns, the fewer in doubt; 0 without rows."""
     counts = Counter(map(len, rows))

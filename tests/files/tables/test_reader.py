@@ -237,3 +237,15 @@ def test_names_lose_quotes_of_either_kind(table, names):
     sheet = sheet_of(table)
     assert sheet.header == names
     assert next(row for chunk in sheet.chunks() for row in chunk.rows if row)[:1] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ("Time   Line Width    Area\n  1       1.5       3\n  2       1.4       5\n", ("Time", "Line Width", "Area")),
+        ("Line Width\tArea\n1 1.5\n2 1.4\n", ("Line Width", "Area")),
+        ("Time  Line Width  Area\n1 1.5\n2 1.4\n", ("Time", "Line", "Width", "Area")),
+    ],
+)
+def test_names_far_apart_may_have_spaces(table, names):
+    assert sheet_of(table).header == names

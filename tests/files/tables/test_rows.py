@@ -4,7 +4,7 @@ import pytest
 
 from neuronlab.core.errors import InputError
 from neuronlab.files.tables.format import TableFormat
-from neuronlab.files.tables.rows import RowReader, sample_rows, usual_width
+from neuronlab.files.tables.rows import RowReader, line_of, sample_rows, usual_width
 
 
 def test_lines_above_the_table_are_passed_over_whatever_is_in_them():
@@ -44,3 +44,7 @@ def test_quotes_and_spaces_are_those_of_the_format():
 def test_the_usual_width_is_the_smaller_in_doubt():
     assert usual_width([["1"], ["1", "2"], ["3"], ["3", "4"]]) == 1
     assert usual_width([]) == 0
+
+
+def test_a_line_is_found_by_its_number():
+    assert [line_of(b"\xef\xbb\xbfa b\r\n\nc\n", number) for number in (1, 2, 3, 4)] == ["a b\r\n", "\n", "c\n", ""]
