@@ -87,7 +87,7 @@ class EnoughError(Exception):
 
 
 def test_reading_says_how_far_it_is_and_can_be_stopped_there():
-    sheet = sheet_of("".join(f"{n},{n / 7}\n" for n in range(100_000)))
+    sheet = sheet_of("".join(f"{n},{n / 7}\n" for n in range(30_000)))
     shares = []
     read_chosen(sheet, Choice("curve", (0, 1)), shares.append)
     assert shares == sorted(shares)
@@ -113,3 +113,12 @@ def test_rows_with_a_number_that_means_missing_are_missing_rows_however_it_is_wr
     )
     assert found.values.tolist() == [[1.0, 2.0]]
     assert (found.missing_rows, found.bad_rows) == (2, 2 + bool(bad))
+
+
+def test_as_many_rows_as_the_limit_are_read(monkeypatch):
+    monkeypatch.setattr("neuronlab.files.tables.columns.MAX_POINTS", 3)
+    wanted = Wanted(columns=(0, 1), names=("a", "b"))
+    assert len(read_columns(Sheet(b"1,2\n3,4\n5,6\n", PLAIN), wanted).values) == 3
+    for row in ("7,8", "7,x"):
+        with pytest.raises(InputError, match="more than 3 rows"):
+            read_columns(Sheet(f"1,2\n3,4\n5,6\n{row}\n".encode(), PLAIN), wanted)

@@ -103,13 +103,13 @@ def test_more_labels_than_anybody_wants_end_the_reading():
         read(table, "classes")
 
 
-def test_a_million_rows_are_read_exactly_and_in_seconds():
+def test_many_rows_are_read_exactly_and_quickly():
     values = np.random.default_rng(0).normal(size=(10_000, 3))
     block = "".join(f"{a!r};{b!r};{c!r}\n".replace(".", ",") for a, b, c in values.tolist()).encode()
-    sheet = sheet_of(b"x1;x2;y\n" + block * 100)
+    sheet = sheet_of(b"x1;x2;y\n" + block * 10)
     begin = time.process_time()
     points = read_chosen(sheet, Choice("surface", (0, 1, 2))).accepted(skips_bad_rows=False)
-    assert time.process_time() - begin < 30.0  # usually 3; a machine may be busy
-    assert points.inputs.shape == (1_000_000, 2)
+    assert time.process_time() - begin < 3.0  # usually 0.2; a machine may be busy
+    assert points.inputs.shape == (100_000, 2)
     assert (points.inputs[-10_000:] == values[:, :2]).all()
-    assert (points.targets.reshape(100, -1) == values[:, 2]).all()
+    assert (points.targets.reshape(10, -1) == values[:, 2]).all()
