@@ -77,9 +77,10 @@ def read_inputs(
             raise InputError(question.with_options)
         sheet, chosen = inputs.sheet, inputs.columns
         found = tuple(map(sheet.name, chosen)) if sheet.header and max(chosen) < len(sheet.header) else ()
+        titles = found or tuple(names) or usual
         wanted = Wanted(
             columns=chosen,
-            names=found or tuple(names) or usual,
+            names=tuple(title or str(column + 1) for title, column in zip(titles, chosen, strict=True)),
             kinds=tuple("number" if kinds.kind == "label" else kinds.kind for kinds in inputs.kinds),
             units=tuple(kinds.unit for kinds in inputs.kinds),
         )
@@ -95,7 +96,7 @@ def read_inputs(
             raise InputError(no_rows_text(choices))
         values = converted_inputs(inputs, read.values)
         notes = (*notes, *late_unit_notes(wanted, read), *left_out_notes(read))
-        return Table(tuple(headings_of(inputs, wanted.names)), values, read.bad_rows, notes)
+        return Table(tuple(headings_of(inputs, titles)), values, read.bad_rows, notes)
 
 
 def _found(

@@ -108,3 +108,7 @@ def test_names_that_tell_nothing_apart_are_not_looked_for(csv, names):
 
 def test_a_name_that_was_written_behind_an_apostrophe_is_found(csv):
     assert read_inputs(csv("2019,'=sqm\n5,1\n"), 1, ("=sqm",)).values.tolist() == [[1.0]]
+
+
+def test_a_column_without_a_name_is_told_by_its_number(csv):
+    assert "line 3, column 1 is empty." in (refusal(csv(",a\n1,2\n,4\n"), 1, ("",)) or "")
