@@ -92,7 +92,7 @@ def comma_notes(sheet: Sheet, columns: Sequence[int], choices: ReadingChoices) -
             yield ReadingNote(sentence=f"Points in {title} are read as thousands separators: {grouped} is {whole}.")
         point = doubtful_point(cells) if points_may_group else ""
         if point:
-            sentence = f"Points in {title} are read as decimal points: {point} is {float(point):g}."
+            sentence = f"Points in {title} are read as decimal points: {point} is {number_of(form, point):g}."
             yield ReadingNote(sentence=sentence, fixes=(with_grouping_points(point, choices),))
         doubtful = "" if is_shown else doubtful_comma(cells)
         seen = doubtful or (decimal_comma(cells) if form.decimal_comma and form.separator == "," else "")

@@ -76,6 +76,7 @@ def number_of(form: TableFormat, cell: str) -> float | None:
 
 def plain_number(form: TableFormat, text: str) -> float | None:
     """The number in a text without thousands separators, or None."""
+    text = text.replace("−", "-")
     try:
         return None if "_" in text else float(text.replace(",", ".") if form.decimal_comma else text)
     except ValueError:

@@ -18,7 +18,7 @@ from neuronlab.files.tables.notes import ReadingFix, ReadingNote
 from neuronlab.files.tables.reader import Sheet
 from neuronlab.wording.columns import bare_name, heading_of, parted_name
 
-_ONE_NUMBER = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_ONE_NUMBER = re.compile(r"[+−-]?\d+,\d+", re.ASCII)
 """A number with a decimal comma, or two whole numbers."""
 _TRAINED_ON = {"date": "dates", "time": "times"}
 """The kinds of columns whose values are read in seconds, in words."""

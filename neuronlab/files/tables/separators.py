@@ -49,7 +49,7 @@ def guess_separator(lines: Sequence[str], quote: str) -> str:
 
     Without any numbers it is the one that splits most rows evenly, and spaces only if they do so without exception.
     """
-    lines = [line for line in lines if line.strip()][:_SCORED_LINES]
+    lines = [line.replace("−", "-") for line in lines if line.strip()][:_SCORED_LINES]
     if _is_one_column(lines) or _is_one_column_of_words(lines):
         return ";"
     judged = lines[len(lines) // 2 :] if len(lines) >= _FEWEST_TO_HALVE else lines  # below the remarks above a table
@@ -116,7 +116,7 @@ def guess_decimal_comma(data: bytes, cells: Iterable[str], separator: str) -> bo
     marked = [cell for cell in cells if "," in cell or "." in cell]
     if (separator == "," or b"," not in data) and not any("," in cell or cell.count(".") > 1 for cell in marked):
         return False
-    numbers = [cell for cell in map(bare_number, marked) if cell]
+    numbers = [cell.replace("−", "-") for cell in map(bare_number, marked) if cell]
     points = sum(_is_part(".", cell) for cell in numbers)
     commas = sum(_is_part(",", cell) for cell in numbers)
     if commas or points:

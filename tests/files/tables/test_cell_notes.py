@@ -63,6 +63,12 @@ REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumer
             False,
         ),
         (
+            "x;y\n1;−1.234\n2;2.345\n3;5.678\n",
+            {},
+            "Points in y are read as decimal points: −1.234 is -1.234. Use --decimal , to read −1.234 as −1234.",
+            False,
+        ),
+        (
             DAYS,
             {},
             "Dates in at can be read in two ways: 03/04/2021 is 3 April 2021 or 4 March 2021. Use --day-first to read "

@@ -157,6 +157,7 @@ def test_two_columns_that_may_be_one_with_decimal_commas_are_read_as_two_with_a_
     said = "Each line is read as two numbers: 50 and 0. Use --separator semicolon to read 50,0 as 50.0."
     assert said_of(path, ("sqm",)) == ([[50.0], [59.0], [68.0]], [said])
     assert said_of(path, ("sqm",), separator=";") == ([[50.0], [59.3], [68.6]], [])
+    assert len(said_of(csv("−50,0\n59,3\n"), ("sqm",))[1]) == 1
     assert said_of(csv("50,0\n59,3.5\n"), ("sqm",))[1] == []
     assert said_of(csv("50\t0\t59\t3\n"), ("sqm",), layout="pairs") == ([[50.0], [59.0]], [])
     with pytest.raises(InputError, match="contains no rows of numbers"):

@@ -20,6 +20,7 @@ POINT, COMMA = TableFormat(), TableFormat(separator=";", decimal_comma=True)
         (POINT, "1", "1"),
         (POINT, "01.0", "1"),
         (POINT, "-0", "0"),
+        (POINT, "−1", "-1"),
         (POINT, "0.5", None),
         (POINT, "0,5", "0,5"),
         (COMMA, "0,5", None),

@@ -34,6 +34,7 @@ from neuronlab.files.tables.separators import declared_separator, guess_decimal_
         ("mass\n1 kg\n2 kg\n", ";"),
         ("x\n1 234\n2 345\n", " "),
         ("1,5\n2\n2,75\n", ";"),
+        ("x\n−1,5\n−2,5\n2,75\n", ";"),
         ("x\n1,5\n2,7\n3,9\n", ","),  # the rows are counted
         ("x,y\n1,2\n3\n4,5\n", ","),
         ("at\n2021-06-12 09:50\n2021-06-12 03:20\n", ";"),
@@ -74,6 +75,7 @@ def test_quotes_of_either_kind_are_seen(text, quote):
         (["1.5", "4,5"], ";", True),
         (["1.5", "2.5", "4,5"], ";", False),
         (["1,500", "2.5"], ";", False),
+        (["−1.5", "−2.5", "4,5"], ";", False),
         (["1,500", "2"], ";", True),
         (["1,500", "2"], ",", False),
         (["50,52", "2"], ",", True),
