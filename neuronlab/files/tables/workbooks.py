@@ -127,9 +127,11 @@ def _of_moment(value: datetime) -> str:
 
 
 def _of_duration(value: timedelta) -> str:
-    """Hours, minutes and seconds: 25:10:00."""
-    minutes, seconds = divmod(value.total_seconds(), 60)
-    return f"{int(minutes // 60)}:{int(minutes % 60):02}:{seconds:02.0f}"
+    """Hours, minutes and seconds: 25:10:00 or 0:01:23.45."""
+    hours, below = divmod(abs(value), timedelta(hours=1))
+    minutes, seconds = divmod(below, timedelta(minutes=1))
+    shown = f"{seconds.total_seconds():09.6f}".rstrip("0").removesuffix(".")
+    return f"{'-' * (value < timedelta())}{hours}:{minutes:02}:{shown}"
 
 
 _TEXTS: dict[type, Callable[[Any], str]] = {

@@ -12,12 +12,13 @@ EVERYTHING = (
     f'<row r="3">{number("B3", 44000, DATE)}{number("C3", 0.1)}</row>'
     f'<row r="4">{number("B4", 44000.5, MOMENT)}<c r="C4" t="b"><v>1</v></c></row>'
     f'<row r="5">{number("B5", 1.0625, DURATION)}<c r="C5" t="e"><v>#DIV/0!</v></c></row>'
+    f'<row r="6">{number("B6", 83.45 / 86400, DURATION)}{number("C6", -90 / 86400, DURATION)}</row>'
 )
 
 
 def test_a_sheet_becomes_text_with_the_lines_of_its_rows():
     lines = read_workbook(xlsx({"Data": EVERYTHING})).data.decode().splitlines()
-    assert lines == [",", "a,b c", "2020-06-18,0.1", "2020-06-18 12:00:00,TRUE", "25:30:00,"]
+    assert lines == [",", "a,b c", "2020-06-18,0.1", "2020-06-18 12:00:00,TRUE", "25:30:00,", "0:01:23.45,-0:01:30"]
 
 
 def test_an_opendocument_spreadsheet_is_read():
