@@ -11,6 +11,22 @@ from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.notes import ReadingFix
 from neuronlab.wording.typed_words import list_text, option_words
 
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Python would write them in the language of the system, once Qt has asked for it."""
+
 
 def without_units(form: TableFormat, cell: str, choices: ReadingChoices) -> ReadingFix:
     """Take signs and units off, as of `cell`."""
@@ -89,4 +105,4 @@ def with_markers(missing: tuple[str, ...], label: str, effect: str, choices: Rea
 def day_in_words(date: str, *, day_first: bool) -> str:
     """A date in words: 3 April 2021."""
     when = moment_at(moment_of(date, day_first=day_first) or 0.0)
-    return f"{when.day} {when:%B} {when.year}"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

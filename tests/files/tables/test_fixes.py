@@ -1,5 +1,6 @@
 """A fix changes one decision, and says what it does."""
 
+import time
 from dataclasses import fields
 
 import pytest
@@ -48,5 +49,6 @@ def test_markers_are_said_so_that_a_shell_and_the_command_take_them(markers, opt
     assert with_markers(markers, "label", "effect", CHOICES).option == option
 
 
-def test_a_day_is_put_in_words():
+def test_a_day_is_put_in_words_whatever_the_language_of_the_system(monkeypatch):
+    monkeypatch.setattr(time, "strftime", lambda *_: "März")
     assert day_in_words("03/04/2021", day_first=False) == "4 March 2021"
