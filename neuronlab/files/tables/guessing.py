@@ -105,16 +105,18 @@ def _notes(rows: Sequence[Row], found: Beginning, choices: ReadingChoices, separ
             ),
             is_question=True,
         )
-    if any(not row.is_remark for row in rows[: found.start]) and choices.skip_lines is None:
+    left_out = [row for row in rows[: found.start] if not row.is_remark]
+    if left_out and choices.skip_lines is None:
+        line = next((row for row in left_out if len(row.cells) == len(first.cells)), left_out[0]).line
         above = f"line {first.line - 1} above it is" if first.line == 2 else f"the {first.line - 1} lines above it are"
         yield ReadingNote(
             sentence=f"The table begins in line {first.line}; {above} left out.",
             fixes=(
                 ReadingFix(
-                    label="Begin in line 1",
-                    option="--skip-lines 0",
-                    effect="begin in line 1",
-                    choices=replace(choices, skip_lines=0),
+                    label=f"Begin in line {line}",
+                    option=f"--skip-lines {line - 1}",
+                    effect=f"begin in line {line}",
+                    choices=replace(choices, skip_lines=line - 1),
                 ),
             ),
         )

@@ -68,6 +68,10 @@ def test_what_is_decided_is_done_and_the_rest_guessed_anew(table, chosen, form):
             "The table begins in line 4; the 3 lines above it are left out. Use --skip-lines 0 to begin in line 1.",
         ),
         (
+            "# by ACME\nReport\n\nspeed,force\nmean,mean\n1,2\n3,4\n",
+            "The table begins in line 5; the 4 lines above it are left out. Use --skip-lines 3 to begin in line 4.",
+        ),
+        (
             YEARS,
             "Line 1 (1990, 2000) is read as the names of the columns. Use --no-header to read it as a row of numbers.",
         ),
