@@ -42,13 +42,15 @@ def link(text: str, meaning: str) -> QPushButton:
 
 
 class DialogButtons(QDialogButtonBox):
-    """The buttons at the foot of a dialog: `accept_button`, which Enter presses too, and Cancel."""
+    """The buttons at the foot of a dialog: `accept_button`, which Enter presses too, and Cancel.
+
+    They become the dialog's with its layout, so that Tab comes to them after what is above them.
+    """
 
     def __init__(self, accept: str, dialog: QDialog) -> None:
-        super().__init__(QDialogButtonBox.StandardButton.Cancel, dialog)
+        super().__init__(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = QPushButton(accept)
         self.accept_button.setProperty("role", "primary")
         self.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setDefault(True)
         self.accepted.connect(dialog.accept)
         self.rejected.connect(dialog.reject)

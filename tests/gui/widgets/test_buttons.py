@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
 from neuronlab.gui.theme.theme import Theme
 from neuronlab.gui.widgets.buttons import DialogButtons, icon_button, link, mini_button
@@ -41,13 +41,15 @@ def test_an_icon_button_shows_its_icon_in_its_size(buttons):
 
 
 @pytest.mark.parametrize(("key", "result"), [(Qt.Key.Key_Return, 1), (Qt.Key.Key_Escape, 0)])
-def test_enter_accepts_a_dialog_and_escape_does_not(qtbot, key, result):
+def test_a_dialog_begins_above_its_buttons_and_enter_accepts_it(qtbot, key, result):
     dialog = QDialog()
     qtbot.addWidget(dialog)
-    buttons = DialogButtons("Open", dialog)
-    QVBoxLayout(dialog).addWidget(buttons)
+    buttons, field, layout = DialogButtons("Open", dialog), QLineEdit(), QVBoxLayout(dialog)
+    layout.addWidget(field)
+    layout.addWidget(buttons)
     dialog.open()
     assert buttons.accept_button.isDefault()
+    qtbot.waitUntil(field.hasFocus)
     with qtbot.waitSignal(dialog.finished) as finished:
-        press_key(qtbot, buttons.accept_button, key)
+        press_key(qtbot, field, key)
     assert finished.args == [result]
