@@ -314,7 +314,8 @@ class Scaling:
         """The scaling of columns (n, columns) that are not to be standardised: none, but for those far from zero.
 
         float32, in which a network computes, would round these to few different values, and weights and biases would
-        have to cancel their size: their mean is subtracted, and their deviation stays as it is.
+        have to cancel their size: their mean is subtracted, and their deviation stays as it is. Numbers up to
+        `FAR` stay as they are, however close together.
         """
         if not len(values):
             return cls.none(values.shape[1])
