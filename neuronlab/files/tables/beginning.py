@@ -257,7 +257,7 @@ def _numbers(rows: Sequence[Row], column: int) -> list[float]:
     found = []
     for row in rows:
         with suppress(ValueError, IndexError):
-            found.append(float(row.cells[column].replace(",", ".")))
+            found.append(float(row.cells[column].replace(",", ".").replace("−", "-")))
     return list(filter(math.isfinite, found))
 
 

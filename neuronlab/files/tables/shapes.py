@@ -22,7 +22,7 @@ _NUMBER = re.compile(rf"{_NUMBER_TEXT}|[+-]?(?:inf|infinity)", re.ASCII | re.IGN
 _WITH_UNIT = re.compile(rf"(?:[+\-−]?\s*(?:{CURRENCY}|[A-Z]{{3}}\s)\s*)?({_NUMBER_TEXT})\s*(?:{UNIT})?")
 _MISSING = frozenset({"", *USUAL_MISSING})
 
-_DIGIT, _LONGEST_DATE = re.compile(r"\d"), 40
+_DIGIT = re.compile(r"\d")
 
 TEXT, WITH_UNIT, NUMBER = 0, 1, 2
 """The kinds of cells, and of columns of them."""
@@ -44,7 +44,7 @@ def kind_of_cell(cell: str) -> int:
 
 
 def _is_date(cell: str) -> bool:
-    if len(cell) > _LONGEST_DATE or not _DIGIT.search(cell):
+    if not _DIGIT.search(cell):
         return False
     return time_of(cell) is not None or moment_of(cell, day_first=bool(day_comes_first((cell,)))) is not None
 

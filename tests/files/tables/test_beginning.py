@@ -38,6 +38,7 @@ BEGINNINGS = {
         '"",0,1\n0,"0,5","0,7"\n1,"0,6","0,8"\n',
         Beginning(header=0, is_numeric=True),
     ),
+    "numbers far from negative ones": ("100,200\n" + "1,−2\n2,−3\n" * 3, Beginning(header=0, is_numeric=True)),
     "numbers far from a column with an infinite one": (
         "100,200\nnan,inf\n" + "1,2\n2,3\n" * 3,
         Beginning(header=0, is_numeric=True),
