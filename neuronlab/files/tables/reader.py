@@ -12,7 +12,7 @@ from neuronlab.files.progress import Progress, unheard
 from neuronlab.files.tables.beginning import heading_cells
 from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.rows import Chunk, RowReader, line_of, sample_rows, usual_width
-from neuronlab.files.tables.units import unit_of
+from neuronlab.files.tables.units import bare_unit
 
 MOST_COLUMNS = 5000
 """The largest number of columns to choose from."""
@@ -58,7 +58,7 @@ class Sheet:
         if self.form.has_units and len(self.sample) > 1:
             self.units_line, cells = self.sample.pop(1)
             self._passed_over = self.units_line
-            self.units = tuple(map(unit_of, (*shift, *cells) if len(cells) <= len(first) else cells))
+            self.units = tuple(map(bare_unit, (*shift, *cells) if len(cells) <= len(first) else cells))
         width = usual_width(cells for _, cells in self.sample[1:])
         named = heading_cells(first, width)
         if self.form.separator == " " and len(named) > width:

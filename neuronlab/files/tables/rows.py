@@ -12,7 +12,7 @@ from typing import NoReturn
 from neuronlab.core.errors import InputError
 from neuronlab.files.tables.format import TableFormat
 
-SAMPLE_ROWS, _SAMPLE_CELLS = 1000, 100_000
+_SAMPLE_ROWS, _SAMPLE_CELLS = 1000, 100_000
 """Rows and cells that show what is in a table."""
 _LONGEST_LINE = 1_000_000
 _SAMPLE_LINES, _MOST_BLANK_AT_ONCE = 20_000, 256
@@ -144,13 +144,13 @@ class RowReader:
         return chunk.line + sum(1 + sum(len(_LINE_BREAK.findall(cell)) for cell in row) for row in chunk.rows)
 
 
-def sample_rows(data: bytes, form: TableFormat, most: int = SAMPLE_ROWS) -> list[tuple[int, list[str]]]:
+def sample_rows(data: bytes, form: TableFormat) -> list[tuple[int, list[str]]]:
     """(line, cells) of the first rows that are not blank, up to any damage, which a full read reports."""
     reader = RowReader(data, form)
     rows: list[tuple[int, list[str]]] = []
     cells_left, lines_left, at_once = _SAMPLE_CELLS, _SAMPLE_LINES, 1
     try:
-        while not reader.is_over and len(rows) < most and cells_left > 0 and lines_left > 0:
+        while not reader.is_over and len(rows) < _SAMPLE_ROWS and cells_left > 0 and lines_left > 0:
             chunk = reader.take(at_once)
             lines_left -= len(chunk.rows)
             at_once = min(2 * at_once, _MOST_BLANK_AT_ONCE)
@@ -160,7 +160,7 @@ def sample_rows(data: bytes, form: TableFormat, most: int = SAMPLE_ROWS) -> list
                 cells_left -= len(cells)
     except InputError:
         pass
-    return rows[:most]
+    return rows[:_SAMPLE_ROWS]
 
 
 def line_of(data: bytes, number: int) -> str:

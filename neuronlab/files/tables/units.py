@@ -9,6 +9,7 @@ _WORD = re.compile(
     r"|pct|percent|ratio|usd|eur|gbp|rpm|dbm?|au|a\.u\.|arb\.?|none|unitless|dimensionless|cm-1|[-1%°℃$€£¥]|°[cf]",
     re.IGNORECASE,
 )
+_NO_UNITS = frozenset({"-", "1", "none", "unitless", "dimensionless"})
 _TYPE = re.compile(r"<(?:dbl|int|num|chr|fct|ord|lgl|date|dttm|time)>")
 """The type of a column, as R prints it below names."""
 _UNIT = (
@@ -29,11 +30,7 @@ def are_units(cells: Sequence[str]) -> bool:
     return bool(filled) and (all(map(is_unit, filled)) or all(map(_TYPE.fullmatch, filled)))
 
 
-def unit_of(cell: str) -> str:
-    """The unit in a cell, without brackets; "" for none."""
+def bare_unit(cell: str) -> str:
+    """The unit in a cell of a row of units, without brackets; "" for none."""
     bare = cell[1:-1].strip() if _BRACKETS.fullmatch(cell) else cell
-    return (
-        ""
-        if bare in {"-", "1"} or _TYPE.fullmatch(cell) or bare.lower() in {"none", "unitless", "dimensionless"}
-        else bare
-    )
+    return "" if bare.lower() in _NO_UNITS or _TYPE.fullmatch(cell) else bare

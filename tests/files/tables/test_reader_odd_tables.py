@@ -5,10 +5,8 @@ import time
 import pytest
 
 from neuronlab.core.errors import InputError
-from neuronlab.files.tables.format import TableFormat
 from neuronlab.files.tables.point_columns import read_chosen
 from neuronlab.files.tables.reader import MOST_COLUMNS
-from neuronlab.files.tables.rows import sample_rows
 from tests.files.tables.tables import likely_choice, sheet_of
 
 AT_MOST_S = 1.0
@@ -27,11 +25,6 @@ def seconds(work):
 )
 def test_how_a_table_of_blank_rows_is_written_is_seen_at_once(data):
     assert seconds(lambda: sheet_of(data)) < AT_MOST_S
-
-
-def test_rows_below_blank_ones_are_still_found():
-    rows = sample_rows(b"\n" * 3000 + b"1,2\n" + b"\n" * 500 + b"3,4\n", TableFormat())
-    assert rows == [(3001, ["1", "2"]), (3502, ["3", "4"])]
 
 
 @pytest.mark.parametrize("columns", [MOST_COLUMNS + 1, 499_000])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from neuronlab.files.tables.units import are_units, unit_of
+from neuronlab.files.tables.units import are_units, bare_unit
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_names_are_no_units(cells):
     ("cell", "unit"), [("[s]", "s"), ("(m/s)", "m/s"), ("kg", "kg"), ("-", ""), ("", ""), ("<dbl>", "")]
 )
 def test_a_unit_stands_without_brackets(cell, unit):
-    assert unit_of(cell) == unit
+    assert bare_unit(cell) == unit
