@@ -156,10 +156,10 @@ def _byte_at(data: bytes, at: int) -> str:
 def _around(data: bytes, at: int) -> str:
     """The word around a byte, as Western text."""
     begin, end = max(0, at - _SHOWN), at + _SHOWN
-    before = data[begin:at].decode(_WESTERN, "replace").split()
-    after = data[at:end].decode(_WESTERN, "replace").split()
+    before, after = data[begin:at].split(), data[at:end].split()
     is_apart = data[at - 1 : at].isspace() or not before
-    return ("" if is_apart else before[-1]) + (after[0] if after else "")
+    word = (b"" if is_apart else before[-1]) + (after[0] if after else b"")
+    return word.decode(_WESTERN, "replace").replace("\xa0", " ").strip()
 
 
 def _line_of(data: bytes, at: int) -> int:

@@ -22,10 +22,13 @@ def test_the_mark_of_the_other_byte_order_is_recognised():
     assert decode_text(b"\xfe\xff" + TEXT.encode("utf-16-be")).data.decode("utf-8-sig") == TEXT
 
 
-def test_other_text_is_guessed_to_be_western_and_shows_where():
-    decoded = decode_text("x,y\n1,Größe 5\n".encode("cp1252"))
-    assert (decoded.data.decode(), decoded.encoding) == ("x,y\n1,Größe 5\n", "cp1252")
-    assert (decoded.shown, decoded.line) == ("1,Größe", 2)
+@pytest.mark.parametrize(
+    ("text", "shown"), [("x,y\n1,Größe 5\n", "1,Größe"), ("x;y\n1\xa0234;5\n", "1 234;5"), ("x;y\n1;2 \xa0\n", "")]
+)
+def test_other_text_is_guessed_to_be_western_and_shows_where(text, shown):
+    decoded = decode_text(text.encode("cp1252"))
+    assert (decoded.data.decode(), decoded.encoding) == (text, "cp1252")
+    assert (decoded.shown, decoded.line) == (shown, 2)
 
 
 @pytest.mark.parametrize("encoding", [name for name in ENCODINGS if name != "utf-16"])
