@@ -11,6 +11,7 @@ from neuronlab.files.tables.choice_rules import ChoiceRule, points_for
 from neuronlab.files.tables.choices import ReadingChoices
 from neuronlab.files.tables.column_facts import ColumnsSeen, columns_seen
 from neuronlab.files.tables.column_names import columns_named
+from neuronlab.files.tables.computed import say_the_same
 from neuronlab.files.tables.input_rules import CURVE_RULES, PLANE_RULES
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.profile import ColumnProfile
@@ -47,6 +48,10 @@ _RULES = {
 
 _LACKING = -100.0
 """Points for an input that no column is left for."""
+_SAME = -6.0
+"""Points for an input that says the same as another one."""
+_COMPARED = 6
+"""The likeliest inputs, which are compared with each other."""
 
 
 class _Scored(NamedTuple):
@@ -95,7 +100,8 @@ def _best_of(task: str, columns: Sequence[ColumnProfile], seen: ColumnsSeen, tar
     """The columns with the most points for a task; `targets` are the points of each as its target."""
     rules, count = _RULES[task], TASKS[task].inputs
     inputs = [(points_for(column, rules.inputs, seen), -column.index) for column in columns]
-    inputs = sorted(inputs, reverse=True)[: count + 1]  # of equals, the earlier ones
+    inputs = sorted(inputs, reverse=True)  # of equals, the earlier ones
+    inputs = (inputs if count == 1 else _compared(inputs[:_COMPARED], columns))[: count + 1]
     scored = []
     for column, as_target in zip(columns, targets, strict=True):
         own = [(points, -index) for points, index in inputs if -index != column.index][:count]
@@ -107,6 +113,16 @@ def _best_of(task: str, columns: Sequence[ColumnProfile], seen: ColumnsSeen, tar
         indices += indices[-1:] * (count - len(own))
         scored.append(_Scored(points, column.index, task, (*indices[:count], column.index)))
     return max(scored)
+
+
+def _compared(inputs: Sequence[tuple[float, int]], columns: Sequence[ColumnProfile]) -> list[tuple[float, int]]:
+    """The same inputs, each (points, -index); one that says the same as a likelier one has fewer points."""
+    by_index = {column.index: column for column in columns}
+    compared: list[tuple[float, int]] = []
+    for points, index in inputs:
+        is_known = any(say_the_same(by_index[-index], by_index[-other]) for _, other in compared)
+        compared.append((points + _SAME * is_known, index))
+    return sorted(compared, reverse=True)
 
 
 def _task_of(indices: Sequence[int], profiles: Sequence[ColumnProfile], seen: ColumnsSeen) -> str:

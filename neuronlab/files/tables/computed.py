@@ -12,6 +12,8 @@ from neuronlab.files.tables.profile import ColumnProfile
 _JOINT = re.compile(r"[_:*.× ]+")
 _TOLERANCE = 1e-3
 """Products are written with few digits."""
+_SAME, _FEWEST_SAME = 0.99995, 8
+"""The least correlation of two columns that say the same, and the fewest rows in which that is no chance."""
 
 
 def computed_columns(columns: Sequence[ColumnProfile]) -> frozenset[int]:
@@ -43,3 +45,23 @@ def _is_product(column: ColumnProfile, name: str, numeric: Mapping[str, ColumnPr
 def _are_equal(values: Array, others: Array) -> bool:
     is_known = np.isfinite(values) & np.isfinite(others)
     return bool(is_known.any()) and np.allclose(values[is_known], others[is_known], rtol=_TOLERANCE, atol=0.0)
+
+
+def say_the_same(one: ColumnProfile, other: ColumnProfile) -> bool:
+    """Whether the numbers of two columns are one measure: in two units, rounded, or as what is left of a whole.
+
+    Of columns that both only ascend or descend nothing can be said: all that grows evenly does so together.
+    """
+    if {one.kind, other.kind} != {"number"} or (one.is_sorted and other.is_sorted):
+        return False
+    is_known = np.isfinite(one.values) & np.isfinite(other.values)
+    if is_known.sum() < _FEWEST_SAME:
+        return False
+    pair = np.array([one.values[is_known], other.values[is_known]])
+    with np.errstate(over="ignore"):  # what is too far apart is not compared
+        pair -= pair[:, :1]
+    sizes = np.abs(pair).max(axis=1)
+    if not (np.isfinite(sizes).all() and sizes.all()):
+        return False
+    pair /= sizes[:, None]
+    return bool(abs(np.corrcoef(pair)[0, 1]) > _SAME)

@@ -73,6 +73,7 @@ HOUSES = table(id=number, rooms=a, area=b, street=text, price=c)
         (IRIS, "classes", (1, 2, 5)),
         (GRADES, "classes", (1, 2, 3)),
         (HOUSES, "surface", (1, 2, 4)),
+        (table(celsius=a, fahrenheit=lambda n: 32 + 1.8 * a(n), wind=b, price=c), "surface", (0, 2, 3)),
         ("x,y\n", "curve", (0, 1)),
         ("", "curve", (0, 0)),
         # Reading these reports that there are too few or too many classes.

@@ -1,4 +1,4 @@
-from neuronlab.files.tables.computed import computed_columns
+from neuronlab.files.tables.computed import computed_columns, say_the_same
 from neuronlab.files.tables.profile import profiles_of
 from tests.files.tables.tables import sheet_of
 
@@ -25,3 +25,20 @@ def test_products_too_large_for_a_number_are_those_of_no_column():
 def test_other_names_that_begin_alike_and_other_products_are_measures():
     assert computed("temp,rain,temp_max", lambda a, b: (a, b, a + 5)) == []
     assert computed("time,speed,distance", lambda a, b: (a, b, a * b)) == []
+
+
+def test_a_measure_in_another_unit_says_the_same():
+    def same(rule, rows=12):
+        lines = "".join(f"{n * 7.31 % 5:.2f},{rule(n * 7.31 % 5, n)}\n" for n in range(rows))
+        return say_the_same(*profiles_of(sheet_of(f"a,b\n{lines}")))
+
+    assert same(lambda a, _: f"{32 + 1.8 * a:.2f}")
+    assert same(lambda a, _: f"{24 - a:.2f}")
+    assert same(lambda a, n: f"{a:.2f}" if n % 4 else "")
+    assert not same(lambda a, _: f"{a:.2f}", rows=7)
+    assert not same(lambda a, n: a + n * 0.1)
+    assert not same(lambda a, _: a * a)
+    assert not say_the_same(*profiles_of(sheet_of("a,b\n" + "".join(f"{n}.5,{2 * n}\n" for n in range(1, 13)))))
+    assert not same(lambda *_: 3)
+    assert not same(lambda *_: "text")
+    assert not same(lambda _, n: (-1) ** n * 1e308)
