@@ -48,7 +48,8 @@ def find_beginning(rows: Sequence[Row]) -> Beginning:
     plain = [row for row in rows if not row.is_remark]
     if not plain:
         return Beginning()
-    return _Search(rows, usual_width(row.cells for row in plain[len(plain) // 2 :])).result()
+    even = [row for row in plain if not _is_prose(row)] or plain
+    return _Search(rows, usual_width(row.cells for row in even[len(even) // 2 :])).result()
 
 
 def begins_with_names(rows: Sequence[Row]) -> Beginning:
@@ -240,6 +241,11 @@ def _names_rows(header: Row, below: Sequence[Row], width: int) -> bool:
     names = [row.cells[0] for row in below if len(row.cells) == width]
     are_names = all(name.isdecimal() or kind_of_cell(name) == TEXT for name in names)
     return len(set(names)) == len(names) and are_names
+
+
+def _is_prose(row: Row) -> bool:
+    """Whether a row is a single text, as titles above a table and notes below it are."""
+    return len(row.cells) == 1 and kind_of_cell(row.cells[0]) == TEXT
 
 
 def _is_count(cell: str) -> bool:

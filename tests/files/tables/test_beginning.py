@@ -82,6 +82,11 @@ def test_remarks_are_told_by_their_width_where_spaces_separate():
     assert find_beginning(rows_of(prose, " ")) == Beginning(start=2)
 
 
+def test_a_table_may_be_shorter_than_the_notes_below_it():
+    notes = "Latitude: 45\nx,y\n1,2\n3,4\n5,6\n\nx: time\ny: level\nnobody knows\nsince when\n"
+    assert find_beginning(rows_of(notes)) == Beginning(start=1, header=1)
+
+
 def test_a_remark_of_names_may_say_that_data_follow():
     assert find_beginning(rows_of("# Data: y x\n 1 2\n 3 4\n", " ")) == Beginning(start=0, header=0)
 
