@@ -76,7 +76,9 @@ def time_notes(titles: Sequence[str], kinds: Sequence[str], meanings: Sequence[C
 
 def content_notes(sheet: Sheet, names: Sequence[str], checked: Array) -> Iterator[ReadingNote]:
     """Contents that are allowed but probably unintended; of columns (rows, columns) that hold numbers."""
-    if sheet.header and sheet.usual_width not in {0, len(sheet.header)}:
+    # Rows are without the empty cells at their ends, so one row as long as the header shows that its names fit.
+    widest = max((len(cells) for _, cells in sheet.sample[1:]), default=0)
+    if sheet.header and widest and len(sheet.header) not in range(sheet.usual_width, widest + 1):
         has = columns_text(sheet.usual_width)
         names_text = columns_text(len(sheet.header))
         sentence = f"The first row names {names_text}, but most rows have {has}."

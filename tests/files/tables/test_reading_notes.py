@@ -94,6 +94,10 @@ def test_dates_and_times_are_said_to_be_numbers():
     assert sentences_of(reading_of(unreadable)) == ()
 
 
+def test_names_belong_to_columns_that_most_rows_leave_empty():
+    assert sentences_of(reading_of("x,y,note\n1,2,\n3,4,seen\n5,6,\n7,9,\n")) == ()
+
+
 @pytest.mark.parametrize("column", ["x", "y"])
 def test_differences_too_small_to_compute_with_are_refused_with_a_factor(column):
     rows = [(str(number), f"{number}e-310") for number in range(5)]
