@@ -43,7 +43,7 @@ def cell_notes(sheet: Sheet, choice: Choice, choices: ReadingChoices) -> tuple[R
     """The doubts about the cells of the chosen columns, as far as the first rows show them."""
     *inputs, target = choice.columns
     predicts_classes = TASKS[choice.task].predicts_classes
-    numbers = inputs if predicts_classes else choice.columns
+    numbers = tuple(dict.fromkeys(inputs if predicts_classes else choice.columns))  # one may be chosen twice
     notes = [*unit_notes(sheet, numbers, choices), *comma_notes(sheet, numbers, choices)]
     notes += date_notes(sheet, numbers, choices)
     notes += zone_notes(sheet, numbers)

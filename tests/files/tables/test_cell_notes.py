@@ -77,7 +77,7 @@ REGIONS = "u,v,kind\n" + "".join(f"{n},{n / 7},{label}\n" for n, label in enumer
         ),
         (
             DAYS.replace("/", "."),
-            {},
+            {"task": "curve", "columns": ("at", "at")},  # which the dialog can show
             "Dates in at are read with the day first: 03.04.2021 is 3 April 2021. Use --month-first to read 03.04.2021 "
             "as 4 March 2021.",
             False,
