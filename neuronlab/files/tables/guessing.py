@@ -52,7 +52,7 @@ def guess_format(data: bytes, choices: ReadingChoices) -> GuessedFormat:
         has_units=found.has_units,
         has_row_names=found.has_row_names,
     )
-    question = layout_question(rows, choices)
+    question = layout_question([row for row in rows[found.start :] if not row.is_remark], choices)
     notes = _notes(rows, found, choices, separator) if question is None else [question]
     return GuessedFormat(form=form, notes=tuple(notes))
 

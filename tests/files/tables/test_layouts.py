@@ -31,8 +31,9 @@ def test_one_row_of_many_numbers_is_asked_about(text):
     ]
 
 
-def test_some_long_rows_are_asked_about():
-    assert asked(TWO) == [
+@pytest.mark.parametrize("text", [TWO, "# a remark\n" + TWO, "A title\n" + TWO])
+def test_some_long_rows_are_asked_about(text):
+    assert asked(text) == [
         "The table has 2 rows of 6 numbers. Use --layout columns to read each row as a column, "
         "or --layout rows to keep the rows as they are."
     ]
@@ -53,7 +54,7 @@ def test_what_is_decided_is_not_asked(text, layout):
 def test_the_arrangement_that_is_chosen_is_read():
     assert points(ONE, "values") == ((), [1, 2, 3, 4, 5, 6], [1.5, 2.5, 3.5, 5, 5.5, 6])
     assert points(ONE, "pairs") == ((), [1.5, 3.5, 5.5], [2.5, 5, 6])
-    assert points(TWO, "columns") == (("x", "y"), [0, 1, 2, 3, 4, 5], [1, 3, 2, 5, 4, 6])
+    assert points("A title\n" + TWO, "columns") == (("x", "y"), [0, 1, 2, 3, 4, 5], [1, 3, 2, 5, 4, 6])
 
 
 def test_very_many_rows_become_no_columns():
