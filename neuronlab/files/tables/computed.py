@@ -33,7 +33,7 @@ def _is_product(column: ColumnProfile, name: str, numeric: Mapping[str, ColumnPr
     if not parts or len(_JOINT.split(name)) == 1:
         return False
     used = {name, *parts}
-    with np.errstate(over="ignore"):  # a product that is too large is none of the finite values
+    with np.errstate(over="ignore", invalid="ignore"):  # what is infinite or too large is no product of finite values
         product = np.prod([numeric[part].values for part in parts], axis=0)
         return any(
             _are_equal(column.values, product * other.values)

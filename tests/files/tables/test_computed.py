@@ -20,6 +20,7 @@ def test_products_with_names_cut_short_are_known_by_their_values():
 
 def test_products_too_large_for_a_number_are_those_of_no_column():
     assert computed("a,b,a_c", lambda a, b: (f"{a}e300", f"{b}e20", a * b)) == []
+    assert computed("a,b,a_c", lambda a, b: ("inf" if a > 3 else a, 0, a * b)) == []
 
 
 def test_other_names_that_begin_alike_and_other_products_are_measures():
