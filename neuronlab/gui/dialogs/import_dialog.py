@@ -146,7 +146,7 @@ class ImportDialog(QDialog):
             self.findings.skip.setChecked(choices.skips_bad_rows)  # the rows are known
             return
         self._choices = replace(choices, skips_bad_rows=False)  # consent was for other rows
-        self.format.choices = self._choices  # the next decision may come before the next plan
+        self.format.show_choices(self._choices)  # the next decision may come before the next plan
         self._plan_anew()
 
     @Slot(object)

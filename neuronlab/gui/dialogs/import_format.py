@@ -101,9 +101,15 @@ class ImportFormat(Fold):
 
     # -- display ------------------------------------------------------------------------------------------------------
 
+    def show_choices(self, choices: ReadingChoices) -> None:
+        """Go on from these choices, which can all be forgotten."""
+        self.choices = choices
+        self.forget.setVisible(choices != NOTHING_CHOSEN)
+
     def show_plan(self, plan: ReadingPlan, sheets: tuple[str, ...]) -> None:
         """Show how a table is read that is in one of these sheets of a workbook."""
-        self.choices, form = plan.choices, plan.sheet.form
+        form = plan.sheet.form
+        self.show_choices(plan.choices)
         self.sheet.show_choices({name: name for name in sheets}, {})
         self.sheet.show_key(plan.sheet_name)
         self._fields[self.sheet].setVisible(len(sheets) > 1)
@@ -120,7 +126,6 @@ class ImportFormat(Fold):
         _check(self.has_header, is_checked=form.has_header)
         _check(self.strips_units, is_checked=form.strips_units)
         self._show_dates(plan)
-        self.forget.setVisible(plan.choices != NOTHING_CHOSEN)
         self.header.show_summary(_summary(plan))
 
     def _show_dates(self, plan: ReadingPlan) -> None:

@@ -51,5 +51,7 @@ def _obstacles(
         yield Obstacle(f"Leave out the rows that {findings.lack}", findings.skip)
     if findings.is_empty:
         yield Obstacle("Choose where the table begins, or take another one", form.begin)
+    if findings.points is None and width == 0:
+        yield Obstacle("Choose another format, or guess anew", form.forget)
     if findings.points is None:
         yield Obstacle(_CHOOSE, other_columns if width > 1 else form.begin)

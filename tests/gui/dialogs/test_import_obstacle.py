@@ -29,6 +29,17 @@ def test_what_cannot_be_read_so_leads_to_the_columns_and_a_choice_that_fails_is_
     assert not dialog.accept_button.isEnabled()
 
 
+def test_a_choice_with_which_nothing_can_be_read_can_be_forgotten_at_once(open_table, read, qtbot):
+    dialog = open_table("x,y\n1,2\n2,3\n3,5\n4,é\n", "values.csv")
+    dialog.format.reveal(dialog.format.encoding)
+    press_key(qtbot, dialog.format.encoding, Qt.Key.Key_Down)
+    assert "not text in UTF-16" in read().findings.error.text()
+    click(qtbot, dialog.obstacle)
+    assert dialog.format.forget.hasFocus()
+    press_key(qtbot, dialog.format.forget, Qt.Key.Key_Space)
+    assert read().findings.status.text() == "3 rows can be read, 1 cannot."
+
+
 def test_a_question_about_the_cells_takes_the_place_of_the_error_that_it_explains(open_table, read, qtbot):
     dialog = open_table("x,y\n1,2 kg\n2,4 kg\n3,5 kg\n", "weights.csv")
     assert not dialog.findings.error.isVisible()
