@@ -3,10 +3,10 @@ from PySide6.QtCore import Qt
 
 from tests.controls import click, press_key, trigger
 from tests.frames import with_status
-from tests.windows import in_one_window, undo_all
+from tests.windows import in_one_window, share_window, undo_all
 
 
-def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame, qtbot):
+def the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame, qtbot):
     click(qtbot, window.top_bar.play)
     assert window.top_bar.play.text() == "Pause"
     wait_for_frame(lambda frame: frame.step > 1_000)
@@ -18,7 +18,7 @@ def test_the_top_bar_shows_the_frames_numbers(window, session, wait_for_frame, q
     assert window.top_bar.play.text() == "Play"
 
 
-def test_a_rate_that_is_not_known_yet_is_not_told_as_nothing(window, session):
+def a_rate_that_is_not_known_yet_is_not_told_as_nothing(window, session):
     rate = window.top_bar.metrics["rate"].value
     for measured, text in ((0.0, "–"), (12.0, "12")):
         window.top_bar.show_frame(with_status(session.frame, is_playing=True, steps_per_second=measured))
@@ -40,7 +40,7 @@ def test_the_pin_is_a_frozen_run_that_survives_reset_and_can_be_undone(window, s
     assert wait_for_frame(lambda frame: len(frame.runs) == 2).runs[1].step == pinned.step
 
 
-def test_the_insight_line_offers_a_mend_and_the_click_applies_it(window, session, run, wait_for_frame, qtbot):
+def the_insight_line_offers_a_mend_and_the_click_applies_it(window, session, run, wait_for_frame, qtbot):
     for row in window.network_panel.layer_rows:
         row.activation.chosen.emit("identity")
     frame = wait_for_frame(lambda frame: frame.insight is not None and frame.insight.kind == "linear")
@@ -78,7 +78,7 @@ def test_divergence_is_told_and_mended_with_one_click(window, run, wait_for_fram
         ([(0.5, 0.5), (-0.5, 1.0)], "few_points"),
     ],
 )
-def test_sparse_points_say_what_to_do_next(window, session, hand, points, wait_for_frame, positions, kind, qtbot):
+def sparse_points_say_what_to_do_next(window, session, hand, points, wait_for_frame, positions, kind, qtbot):
     click(qtbot, window.data_panel.clear)
     for position in positions:
         hand.click(*position)
@@ -115,8 +115,17 @@ def test_a_stop_rule_ends_the_training_says_why_and_play_goes_on(window, session
     session.pause()
 
 
-def test_a_notice_gives_way_to_the_next_edit(window, session):
+def a_notice_gives_way_to_the_next_edit(window, session):
     window.training_panel.first_weights.seed.setValue(50)
     assert "was reinitialised" in window.insight_bar.text.text()
     session.document.undo_stack.undo()
     assert "was reinitialised" not in window.insight_bar.text.text()
+
+
+test_what_the_bars_say = share_window(
+    the_top_bar_shows_the_frames_numbers,
+    a_rate_that_is_not_known_yet_is_not_told_as_nothing,
+    the_insight_line_offers_a_mend_and_the_click_applies_it,
+    sparse_points_say_what_to_do_next,
+    a_notice_gives_way_to_the_next_edit,
+)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.widgets.difference_dots import DifferenceDot
 from tests.controls import click, double_click, drag, focus_on, press_key, trigger, type_text
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def has_dot(field):
 
 
 @in_one_window("task", TASKS)
-def test_the_bar_comes_with_the_second_run_and_goes_with_it(window, workspace, task, undo_redo, qtbot, wait_for_frame):
+def the_bar_comes_with_the_second_run_and_goes_with_it(window, workspace, task, undo_redo, qtbot, wait_for_frame):
     window.data_panel.choose_task(task)
     wait_for_frame(lambda frame: frame.task == task)
     bar = window.run_bar
@@ -62,7 +62,7 @@ def test_the_bar_comes_with_the_second_run_and_goes_with_it(window, workspace, t
     qtbot.waitUntil(bar.isVisible)
 
 
-def test_panels_change_the_active_run_or_all_runs(window, workspace, qtbot, undo_redo):
+def panels_change_the_active_run_or_all_runs(window, workspace, qtbot, undo_redo):
     window.runs_controller.duplicate()
     first, second = window.run_bar.chips
     row = window.network_panel.layer_rows[0]
@@ -86,7 +86,7 @@ def test_panels_change_the_active_run_or_all_runs(window, workspace, qtbot, undo
     assert workspace().active == 1
 
 
-def test_a_frozen_run_is_left_as_it_is(window, session, workspace, qtbot):
+def a_frozen_run_is_left_as_it_is(window, session, workspace, qtbot):
     window.runs_controller.duplicate()
     window.runs_controller.set_activity(1, "frozen")
     assert window.edited_runs.note.text().startswith("Frozen")
@@ -97,7 +97,7 @@ def test_a_frozen_run_is_left_as_it_is(window, session, workspace, qtbot):
     assert window.network_panel.layer_rows[0].activation.currentData() == "relu"
 
 
-def test_chips_are_renamed_ordered_and_hidden(window, workspace, qtbot, undo_redo, rest):
+def chips_are_renamed_ordered_and_hidden(window, workspace, qtbot, undo_redo, rest):
     window.runs_controller.duplicate()
     rest()
     chip = window.run_bar.chips[1]
@@ -115,7 +115,7 @@ def test_chips_are_renamed_ordered_and_hidden(window, workspace, qtbot, undo_red
     undo_redo()
 
 
-def test_the_clock_is_chosen_and_undone(window, workspace, qtbot, undo_redo):
+def the_clock_is_chosen_and_undone(window, workspace, qtbot, undo_redo):
     window.runs_controller.duplicate()
     bar = window.run_bar
     window.resize(1600, 800)
@@ -147,7 +147,7 @@ def test_a_race_trains_six_runs_and_one_undo_brings_the_former_runs_back(
     wait_for_frame(lambda frame: len(frame.runs) == 6)
 
 
-def test_play_says_why_it_does_nothing_while_no_run_trains(window, session, qtbot):
+def play_says_why_it_does_nothing_while_no_run_trains(window, session, qtbot):
     window.runs_controller.duplicate()
     window.runs_controller.set_activity(0, "paused")
     window.runs_controller.set_activity(1, "frozen")
@@ -176,3 +176,13 @@ def test_headings_and_the_timeline_name_the_run_they_show(window, session, qtbot
     window.runs_controller.remove(0)
     assert [label.accessibleName() for label in window.run_labels] == ["", ""]
     qtbot.waitUntil(lambda: window.timeline.text.text() == "step 2 · drag to go back")
+
+
+test_making_choosing_and_changing_runs = share_window(
+    the_bar_comes_with_the_second_run_and_goes_with_it,
+    panels_change_the_active_run_or_all_runs,
+    a_frozen_run_is_left_as_it_is,
+    chips_are_renamed_ordered_and_hidden,
+    the_clock_is_chosen_and_undone,
+    play_says_why_it_does_nothing_while_no_run_trains,
+)

@@ -15,7 +15,7 @@ from neuronlab.gui.controllers.units import GONE
 from neuronlab.session.proposals import Proposal
 from tests.gui.editors import reveal
 from tests.gui.stale import EVENTS, with_hidden, with_view
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -36,10 +36,15 @@ def said(window):
 
 
 @pytest.fixture
-def classes(window):
-    window.data_panel.choose_task("classes")
-    window.data_panel.choose_class(2)
-    return window.data_panel.settings.palette_row
+def three_classes(window):
+    """Go where there are three classes; returns their buttons."""
+
+    def go():
+        window.data_panel.choose_task("classes")
+        window.data_panel.choose_class(2)
+        return window.data_panel.settings.palette_row
+
+    return go
 
 
 @in_one_window("ask", ["_ask_to_mute", "_ask_to_freeze", "_ask_to_reset"])
@@ -57,7 +62,9 @@ def test_a_unit_that_only_the_inspector_still_shows_is_refused(window, session, 
     assert GONE in said()
 
 
-def test_a_class_that_goes_while_its_name_is_asked_for_is_not_renamed(window, session, classes, push, said, qtbot):
+def a_class_that_goes_while_its_name_is_asked_for_is_not_renamed(window, session, three_classes, said):
+    classes = three_classes()
+
     def take_it_away():
         session.document.undo_stack.undo()
         dialog = QApplication.activeModalWidget()
@@ -71,7 +78,9 @@ def test_a_class_that_goes_while_its_name_is_asked_for_is_not_renamed(window, se
     assert said() == "Class C no longer exists; nothing was changed."
 
 
-def test_the_class_that_was_meant_is_renamed_whatever_its_number_is_by_then(session, classes):
+def the_class_that_was_meant_is_renamed_whatever_its_number_is_by_then(session, three_classes):
+    classes = three_classes()
+
     def move_it_up():
         classes.removed.emit("A")
         dialog = QApplication.activeModalWidget()
@@ -83,8 +92,8 @@ def test_the_class_that_was_meant_is_renamed_whatever_its_number_is_by_then(sess
     assert session.document.experiment.workspace.labels == ("B", "sea")
 
 
-def test_a_menu_over_a_class_closes_when_the_classes_become_others(window, session, classes):
-    button = classes.buttons[2]
+def a_menu_over_a_class_closes_when_the_classes_become_others(session, three_classes):
+    button = three_classes().buttons[2]
     seen = []
 
     def take_it_away():
@@ -102,7 +111,7 @@ def test_a_menu_over_a_class_closes_when_the_classes_become_others(window, sessi
     assert seen == [False]
 
 
-def test_a_drag_of_points_does_not_take_hold_of_others_with_their_ids(window, session, hand, push, points):
+def a_drag_of_points_does_not_take_hold_of_others_with_their_ids(window, session, hand, push, points):
     def two(workspace):
         return add_points(clear_points(workspace), np.array([[0.0], [1.0], [-1.0]]), np.array([[0.0], [1.0], [-1.0]]))
 
@@ -121,7 +130,7 @@ def test_a_drag_of_points_does_not_take_hold_of_others_with_their_ids(window, se
     assert points().inputs.tolist() == [[0.5]]
 
 
-def test_a_section_that_is_dragged_stays_where_it_is_in_another_task(window, session, hand, push):
+def a_section_that_is_dragged_stays_where_it_is_in_another_task(window, session, hand, push):
     window.data_panel.choose_task("surface")
     push(lambda now: with_view(now, section=True))
     window.canvas.fit()
@@ -158,14 +167,14 @@ def test_a_slider_that_is_dragged_stops_at_its_layer(window, session, push, even
     assert session.document.experiment.workspace.run.network.hidden == hidden
 
 
-def test_a_mend_for_a_run_that_has_changed_says_so(window, session, wait_for_frame, push, said):
+def a_mend_for_a_run_that_has_changed_says_so(window, session, wait_for_frame, push, said):
     wait_for_frame(lambda frame: True)
     push(lambda now: with_hidden(now, LayerSpec(2)))
     window.run_controller.fix(Fix("Learn slower", "", lambda run: run))
     assert "The run has changed since this fix was offered; nothing was done." in said()
 
 
-def test_an_edit_asked_for_while_the_window_turns_is_no_crash(session):
+def an_edit_asked_for_while_the_window_turns_is_no_crash(session):
     """Qt would delete the entry that it is going through."""
     document = session.document
     document.push(Proposal(replace(document.experiment, warm_edits=False), "one"))
@@ -179,3 +188,14 @@ def test_an_edit_asked_for_while_the_window_turns_is_no_crash(session):
     document.changed.connect(interfere)
     document.undo_stack.redo()
     assert document.undo_stack.undoText() == "one"
+
+
+test_hands_on_classes_points_and_runs = share_window(
+    a_class_that_goes_while_its_name_is_asked_for_is_not_renamed,
+    the_class_that_was_meant_is_renamed_whatever_its_number_is_by_then,
+    a_menu_over_a_class_closes_when_the_classes_become_others,
+    a_drag_of_points_does_not_take_hold_of_others_with_their_ids,
+    a_section_that_is_dragged_stays_where_it_is_in_another_task,
+    a_mend_for_a_run_that_has_changed_says_so,
+    an_edit_asked_for_while_the_window_turns_is_no_crash,
+)

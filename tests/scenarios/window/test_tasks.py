@@ -13,7 +13,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.models.formats import load_model
 from neuronlab.files.tables.points import read_points
 from tests.controls import click, focus_on, press_key, trigger, type_into, until_usable
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def test_every_task_is_ready_at_once_and_learns(window, session, in_task, learne
     first = in_task(task) if task != "curve" else session.frame
     assert first.train_count > 20
     assert first.test_count > 5
-    last = learned(1500)
+    last = learned(500)
     assert last.probe.train_loss < first.probe.train_loss / 3
     focus_on(qtbot, window.canvas.plot)
 
 
-def test_switching_keeps_each_tasks_own_points_and_what_it_has_learned(
+def switching_keeps_each_tasks_own_points_and_what_it_has_learned(
     window, session, hand, points, in_task, learned, wait_for_frame
 ):
     hand.click(0.1, 1.7)
@@ -55,7 +55,7 @@ def test_switching_keeps_each_tasks_own_points_and_what_it_has_learned(
     assert again.network.parameters.tobytes() == classes.network.parameters.tobytes()
 
 
-def test_switching_is_undone_like_any_edit_and_pauses(window, session, in_task, wait_for_frame, qtbot):
+def switching_is_undone_like_any_edit_and_pauses(window, session, in_task, wait_for_frame, qtbot):
     session.play()
     wait_for_frame(lambda frame: frame.step > 10)
     in_task("surface")
@@ -67,7 +67,7 @@ def test_switching_is_undone_like_any_edit_and_pauses(window, session, in_task, 
     assert window.data_panel.task.button("curve").isChecked()
 
 
-def test_keys_choose_the_task(window, session, qtbot):
+def keys_choose_the_task(window, session, qtbot):
     for number, task in ((2, "classes"), (3, "surface"), (1, "curve")):
         key = getattr(Qt.Key, f"Key_{number}")
         press_key(qtbot, window.canvas.plot, key, Qt.KeyboardModifier.ControlModifier)
@@ -75,7 +75,7 @@ def test_keys_choose_the_task(window, session, qtbot):
 
 
 @in_one_window("task", TASKS)
-def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, in_task, task, qtbot):
+def features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, in_task, task, qtbot):
     in_task(task)
     network = run().network
     assert list(window.network_panel.features.chips) == list(features_for(network.inputs))
@@ -89,7 +89,7 @@ def test_features_losses_and_outputs_of_the_task_are_in_the_panels(window, run, 
 
 
 @in_one_window("task", TASKS)
-def test_scores_are_those_of_the_task(window, in_task, learned, task):
+def scores_are_those_of_the_task(window, in_task, learned, task):
     window.resize(1440, 900)
     in_task(task)
     frame = learned(300)
@@ -109,9 +109,7 @@ def test_scores_are_those_of_the_task(window, in_task, learned, task):
 
 
 @in_one_window("task", TASKS)
-def test_weights_of_every_task_are_exported_and_read_back_the_same(
-    window, qtbot, points, in_task, learned, tmp_path, task
-):
+def weights_of_every_task_are_exported_and_read_back_the_same(window, qtbot, points, in_task, learned, tmp_path, task):
     in_task(task)
     frame = learned(50)
     for name in ("model.npz", "model.json"):
@@ -124,7 +122,7 @@ def test_weights_of_every_task_are_exported_and_read_back_the_same(
 
 
 @in_one_window("task", TASKS)
-def test_points_of_every_task_are_exported_exactly(window, qtbot, session, points, in_task, tmp_path, task):
+def points_of_every_task_are_exported_exactly(window, qtbot, session, points, in_task, tmp_path, task):
     in_task(task)
     with qtbot.waitSignal(window.exports.done):
         window.exports.write_points(tmp_path / "points.csv")
@@ -139,14 +137,11 @@ def test_points_of_every_task_are_exported_exactly(window, qtbot, session, point
     assert (read.test == points().test).all()
 
 
-def test_a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read(
-    window, session, points, in_task, qtbot
-):
+def a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read(window, points, in_task, qtbot):
     in_task("surface")
     presets = window.data_panel.presets
     presets.preset.setCurrentIndex(presets.preset.findData("formula"))
     presets.preset.activated.emit(presets.preset.currentIndex())
-    session.document.undo_stack.clear()
     field = presets.formula.text
     type_into(qtbot, field, "x1*x2 - 1")
     presets.noise.setValue(0.0)
@@ -164,7 +159,7 @@ def test_a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read(
     assert presets.low.value() == -3.0
 
 
-def test_for_classes_the_formulas_label_is_whether_it_is_above_the_threshold(window, points, in_task):
+def for_classes_the_formulas_label_is_whether_it_is_above_the_threshold(window, points, in_task):
     in_task("classes")
     presets = window.data_panel.presets
     presets.preset.setCurrentIndex(presets.preset.findData("formula"))
@@ -177,7 +172,7 @@ def test_for_classes_the_formulas_label_is_whether_it_is_above_the_threshold(win
 
 
 @in_one_window("task", TASKS)
-def test_outliers_imbalance_and_seed_are_set_in_the_panel(window, points, in_task, task):
+def outliers_imbalance_and_seed_are_set_in_the_panel(window, points, in_task, task):
     in_task(task)
     presets = window.data_panel.presets
     presets.more.open()
@@ -197,7 +192,7 @@ def test_outliers_imbalance_and_seed_are_set_in_the_panel(window, points, in_tas
         assert points().targets.mean() < 0.3
 
 
-def test_insights_speak_of_classes(window, hand, in_task, wait_for_frame, qtbot):
+def insights_speak_of_classes(window, hand, in_task, wait_for_frame, qtbot):
     in_task("classes")
     click(qtbot, window.data_panel.clear)
     for x in (-2.0, -1.0, 1.0, 2.0, 2.5, 3.0):
@@ -211,7 +206,7 @@ def test_insights_speak_of_classes(window, hand, in_task, wait_for_frame, qtbot)
     wait_for_frame(lambda frame: frame.insight is None or frame.insight.kind != "one_class")
 
 
-def test_a_class_is_renamed_and_removed_by_its_buttons_menu(window, session, points, run, in_task, monkeypatch, qtbot):
+def a_class_is_renamed_and_removed_by_its_buttons_menu(window, session, points, run, in_task, monkeypatch, qtbot):
     in_task("classes")
     palette = window.data_panel.settings.palette_row
     rename, remove = palette.buttons[1].actions()
@@ -243,16 +238,16 @@ def ask_to_hold(qtbot, window, where):
     }[where]()
 
 
-@pytest.mark.parametrize("where", HOLDING)
-def test_selected_points_are_held_out_and_given_back_in_the_same_words_wherever_it_is_asked_for(
+@in_one_window("where", HOLDING)
+def selected_points_are_held_out_and_given_back_in_the_same_words_wherever_it_is_asked_for(
     window, session, points, in_task, where, qtbot
 ):
     in_task("classes")
     stack, button = session.document.undo_stack, window.data_panel.hold_out_selected
-    press_key(qtbot, window.canvas.plot, Qt.Key.Key_T)
+    window.docks["table"].reveal()
     chosen = points().ids[~points().test][:4]
     window.selection.choose(chosen)
-    session.document.undo_stack.clear()
+    entries = stack.count()
     assert (button.isVisible(), button.accessibleName()) == (True, "Hold out")
     ask_to_hold(qtbot, window, where)
     assert points().test[points().indices_of(chosen)].all()
@@ -263,10 +258,10 @@ def test_selected_points_are_held_out_and_given_back_in_the_same_words_wherever_
     assert not points().pinned.any()
     assert stack.undoText() == "Return to the split"
     assert button.accessibleName() == window.table.hold_out_selected.iconText() == "Hold out"
-    assert stack.count() == 2
+    assert stack.count() == entries + 2
 
 
-def test_held_out_points_test_whatever_the_share(window, points, in_task, qtbot):
+def held_out_points_test_whatever_the_share(window, points, in_task, qtbot):
     in_task("classes")
     chosen = points().ids[~points().test][:4]
     window.selection.choose(chosen)
@@ -277,7 +272,7 @@ def test_held_out_points_test_whatever_the_share(window, points, in_task, qtbot)
     assert not points().test.any()
 
 
-def test_with_nothing_selected_nothing_is_done(window, session, points, qtbot):
+def with_nothing_selected_nothing_is_done(window, session, points, qtbot):
     before = points()
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_H)
     actions = [window.actions_by_name[name] for name in ("hold", "duplicate", "delete")]
@@ -290,34 +285,33 @@ def test_with_nothing_selected_nothing_is_done(window, session, points, qtbot):
     assert session.document.undo_stack.count() == 0
 
 
-def test_every_click_is_a_step_of_its_own(window, session, points, in_task, qtbot):
+def every_click_is_a_step_of_its_own(window, session, points, in_task, qtbot):
     in_task("classes")
     panel, stack = window.data_panel, session.document.undo_stack
     window.training_panel.first_weights.fold.open()
     for button in (panel.resample, panel.settings.palette_row.add, window.training_panel.first_weights.new_seed):
-        stack.clear()
-        before = session.document.experiment
+        entries, before = stack.index(), session.document.experiment
         click(qtbot, button)
         once = session.document.experiment
         click(qtbot, button)
-        assert stack.count() == 2
+        assert stack.count() == entries + 2
         stack.undo()
         assert session.document.experiment == once
         stack.undo()
         assert session.document.experiment == before
 
 
-def test_the_ends_of_a_formula_are_two_steps(window, session, in_task):
+def the_ends_of_a_formula_are_two_steps(window, session, in_task):
     in_task("surface")
     presets = window.data_panel.presets
     presets.preset.chosen.emit("formula")
-    session.document.undo_stack.clear()
+    entries = session.document.undo_stack.count()
     presets.low.setValue(-1.0)
     presets.high.setValue(1.0)
-    assert session.document.undo_stack.count() == 2
+    assert session.document.undo_stack.count() == entries + 2
 
 
-def test_the_threshold_is_named_by_the_classes(window, in_task):
+def the_threshold_is_named_by_the_classes(window, in_task):
     in_task("classes")
     panel = window.data_panel
     panel.presets.preset.chosen.emit("formula")
@@ -365,3 +359,29 @@ def test_what_is_asked_of_a_task_before_its_first_frame_is_done_when_that_comes(
     window.data_panel.choose_task("classes")
     assert session.frame is None
     do(window, qtbot, tmp_path)
+
+
+test_switching_and_learning = share_window(
+    switching_keeps_each_tasks_own_points_and_what_it_has_learned,
+    switching_is_undone_like_any_edit_and_pauses,
+    keys_choose_the_task,
+    scores_are_those_of_the_task,
+    weights_of_every_task_are_exported_and_read_back_the_same,
+    points_of_every_task_are_exported_exactly,
+)
+
+
+test_points_and_panels_of_each_task = share_window(
+    features_losses_and_outputs_of_the_task_are_in_the_panels,
+    a_formula_brings_points_as_it_is_typed_and_refuses_what_it_cannot_read,
+    for_classes_the_formulas_label_is_whether_it_is_above_the_threshold,
+    outliers_imbalance_and_seed_are_set_in_the_panel,
+    a_class_is_renamed_and_removed_by_its_buttons_menu,
+    every_click_is_a_step_of_its_own,
+    the_ends_of_a_formula_are_two_steps,
+    the_threshold_is_named_by_the_classes,
+    insights_speak_of_classes,
+    selected_points_are_held_out_and_given_back_in_the_same_words_wherever_it_is_asked_for,
+    held_out_points_test_whatever_the_share,
+    with_nothing_selected_nothing_is_done,
+)
