@@ -1,5 +1,7 @@
 """Points from outside, through the window: a file by dialog, by drop, text by paste; and out again as text."""
 
+import itertools
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -14,7 +16,7 @@ from neuronlab.session.proposals import Proposal
 from neuronlab.session.threads import is_any_running
 from tests.controls import click, press_key, trigger
 from tests.patience import WAIT_MS
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def test_a_file_chosen_in_the_dialog_becomes_the_points_in_one_step(
     assert back.step >= curve.step
 
 
-def test_a_file_is_dropped_on_the_window(window, session, points, flowers, dialog_of, qtbot):
+def a_file_is_dropped_on_the_window(window, session, points, flowers, dialog_of, qtbot):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(flowers))])
     assert drop(window, data)
@@ -103,7 +105,7 @@ def test_a_file_is_dropped_on_the_window(window, session, points, flowers, dialo
     expect_flowers(session, points, window)
 
 
-def test_cancelling_leaves_everything_as_it_is(window, session, flowers, dialog_of, qtbot):
+def cancelling_leaves_everything_as_it_is(window, session, flowers, dialog_of, qtbot):
     before = session.document.experiment
     window.imports.open_path(flowers)
     press_key(qtbot, dialog_of(), Qt.Key.Key_Escape)
@@ -111,7 +113,7 @@ def test_cancelling_leaves_everything_as_it_is(window, session, flowers, dialog_
     assert session.document.undo_stack.count() == 0
 
 
-def test_cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of, qtbot):
+def cells_of_a_spreadsheet_are_pasted(window, session, points, dialog_of, qtbot):
     QApplication.clipboard().setText("x\ty\n1\t2\n3\t5\n4\t7\n")
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     click(qtbot, dialog_of().accept_button)
@@ -127,9 +129,11 @@ TABLES = {
 }
 
 
-@in_one_window("way", ["drop", "paste"])
-@in_one_window("task", TASKS)
-def test_a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_way_they_come(
+WAYS = {"curve": "drop", "classes": "paste", "surface": "drop"}
+"""By which way points of a task come; the longer form has both for each."""
+
+
+def a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_way_they_come(
     window, session, points, dialog_of, wait_for_frame, learned, snapshot, tmp_path, task, way, qtbot
 ):
     window.data_panel.choose_task(task)
@@ -169,8 +173,18 @@ def test_a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_
     assert np.allclose(window.canvas.plot.ranges, left)
 
 
+test_a_trained_network_starts_afresh_with_the_scale_of_new_points = in_one_window(("task", "way"), WAYS.items())(
+    a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_way_they_come
+)
+test_a_trained_network_starts_afresh_for_every_task_and_way = pytest.mark.long(
+    in_one_window(("task", "way"), list(itertools.product(TASKS, ["drop", "paste"])))(
+        a_trained_network_starts_afresh_with_the_scale_of_new_points_whichever_way_they_come
+    )
+)
+
+
 @in_one_window("task", TASKS)
-def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, points, copied, dialog_of, task, qtbot):
+def points_are_copied_as_text_and_pasted_back_exactly(window, session, points, copied, dialog_of, task, qtbot):
     window.data_panel.choose_task(task)
     before, labels = points(), session.document.experiment.workspace.labels
     with copied():
@@ -186,9 +200,9 @@ def test_points_are_copied_as_text_and_pasted_back_exactly(window, session, poin
     assert session.document.experiment.workspace.labels == labels
 
 
-def test_the_table_copies_its_selected_rows_as_they_are_sorted(window, session, copied, qtbot):
+def the_table_copies_its_selected_rows_as_they_are_sorted(window, session, copied, qtbot):
     window.data_panel.choose_task("classes")
-    press_key(qtbot, window.canvas.plot, Qt.Key.Key_T)
+    window.docks["table"].reveal()
     window.table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     window.table.view.selectAll()
     with copied():
@@ -200,27 +214,27 @@ def test_the_table_copies_its_selected_rows_as_they_are_sorted(window, session, 
     assert x == sorted(x)
 
 
-@pytest.fixture
-def many_points(session):
-    """So many points that their text takes seconds."""
+@pytest.fixture(params=[100_000, pytest.param(MAX_POINTS, marks=pytest.mark.long)])
+def many_points(session, request):
+    """So many points that their text takes a moment, and in the longer form seconds."""
     here = session.document.experiment
-    x = np.linspace(-3.0, 3.0, MAX_POINTS)[:, None]
+    x = np.linspace(-3.0, 3.0, request.param)[:, None]
     session.document.push(
         Proposal(here.with_workspace(add_points(clear_points(here.workspace), x, np.cos(x))), "Many points")
     )
-    return MAX_POINTS
+    return request.param
 
 
 def test_many_points_are_copied_while_the_window_lives_on(window, copied, many_points, qtbot):
     QApplication.clipboard().setText("before")
     with copied():
         trigger(qtbot, window.actions_by_name["copy"])
-        assert "Copying 1,000,000 points" in window.insight_bar.text.text()
+        assert f"Copying {many_points:,} points" in window.insight_bar.text.text()
         trigger(qtbot, window.actions_by_name["paste"])
         assert "still being copied" in window.insight_bar.text.text()
         assert QApplication.clipboard().text() == "before"
     assert QApplication.clipboard().text().count("\n") == many_points + 1
-    assert "Copied 1,000,000 points" in window.insight_bar.text.text()
+    assert f"Copied {many_points:,} points" in window.insight_bar.text.text()
 
 
 def test_closing_while_points_are_being_copied_leaves_no_thread_and_the_clipboard_as_it_was(window, many_points, qtbot):
@@ -232,7 +246,7 @@ def test_closing_while_points_are_being_copied_leaves_no_thread_and_the_clipboar
     assert QApplication.clipboard().text() == "before"
 
 
-def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
+def an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
     QApplication.clipboard().setText("   ")
     trigger(qtbot, window.actions_by_name["paste"])
     assert "clipboard contains no text" in window.insight_bar.text.text()
@@ -247,7 +261,7 @@ def test_an_empty_clipboard_is_told_and_nothing_opens(window, qtbot):
         ("\n" * 300_000 + " ", "It contains no rows of numbers. Add some, or use another table."),
     ],
 )
-def test_pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives(window, qtbot, text, says):
+def pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives(window, qtbot, text, says):
     window.imports.paste(text)
     qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
     box = next(box for box in window.findChildren(QMessageBox) if box.isVisible())
@@ -256,7 +270,7 @@ def test_pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives(window
     assert window.imports.dialog is None
 
 
-def test_a_file_that_is_no_table_is_told_in_a_sentence(window, session, tmp_path, qtbot):
+def a_file_that_is_no_table_is_told_in_a_sentence(window, session, tmp_path, qtbot):
     path = tmp_path / "picture.csv"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     before = session.document.experiment
@@ -268,5 +282,18 @@ def test_a_file_that_is_no_table_is_told_in_a_sentence(window, session, tmp_path
     assert session.document.experiment is before
 
 
-def test_what_holds_neither_file_nor_text_is_not_taken(window):
+def what_holds_neither_file_nor_text_is_not_taken(window):
     assert not drop(window, QMimeData())
+
+
+test_points_that_come_and_go = share_window(
+    a_file_is_dropped_on_the_window,
+    cancelling_leaves_everything_as_it_is,
+    cells_of_a_spreadsheet_are_pasted,
+    points_are_copied_as_text_and_pasted_back_exactly,
+    the_table_copies_its_selected_rows_as_they_are_sorted,
+    an_empty_clipboard_is_told_and_nothing_opens,
+    pasted_text_of_an_absurd_shape_is_refused_while_the_window_lives,
+    a_file_that_is_no_table_is_told_in_a_sentence,
+    what_holds_neither_file_nor_text_is_not_taken,
+)
