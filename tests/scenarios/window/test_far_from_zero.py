@@ -12,7 +12,7 @@ from neuronlab.core.data.plane import plane_positions
 from neuronlab.gui.canvas.strokes.adding import SCATTER_SPACING_PX
 from neuronlab.session.proposals import Proposal
 from tests.controls import click, hover, press_key, trigger, type_into
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 ACROSS, UP = 1.7e9, 1e9
 SIDE = np.linspace(0.0, 2.0, 60)
@@ -25,12 +25,6 @@ TABLES = {
     "classes": ("classes", [f"{ACROSS + x:.9f},{UP + y:.9f},{'in' if x > y else 'out'}" for x, y in OVER]),
     "surface": ("surface", [f"{ACROSS + x:.9f},{UP + y:.9f},{UP + x * y:.9f}" for x, y in OVER]),
 }
-
-
-def tables(*first):
-    """These tables, and in the longer form the others."""
-    names = [name if name in first else pytest.param(name, marks=pytest.mark.long) for name in TABLES]
-    return pytest.mark.parametrize("name", names)
 
 
 HEADINGS = {"curve": "t,v", "classes": "t,u,kind", "surface": "t,u,v"}
@@ -79,7 +73,7 @@ def expect_filled(window, points):
 
 
 @in_one_window("name", TABLES)
-def test_imported_points_fill_the_plot_and_f_brings_that_back(window, points, far, name, qtbot):
+def imported_points_fill_the_plot_and_f_brings_that_back(window, points, far, name, qtbot):
     far(name)
     expect_filled(window, points)
     fitted = window.canvas.plot.ranges
@@ -88,9 +82,9 @@ def test_imported_points_fill_the_plot_and_f_brings_that_back(window, points, fa
     assert np.allclose(window.canvas.plot.ranges, fitted, rtol=1e-15)
 
 
-@tables("both", "surface")
-def test_points_are_drawn_where_the_mouse_is_to_the_pixel(window, points, hand, far, name):
+def points_are_drawn_where_the_mouse_is_to_the_pixel(window, points, hand, far, name):
     far(name)
+    window.canvas_controller.use_tool("draw")
     (left, right), (bottom, top) = window.canvas.plot.ranges
     before = len(points())
     hand.drag((left + 0.2 * (right - left), bottom + 0.1 * (top - bottom)), (right, bottom + 0.1 * (top - bottom)))
@@ -102,8 +96,7 @@ def test_points_are_drawn_where_the_mouse_is_to_the_pixel(window, points, hand, 
     assert np.diff(drawn[:, 0]).mean() == pytest.approx(SCATTER_SPACING_PX * per_px, rel=0.2)
 
 
-@tables("surface")
-def test_a_point_is_dragged_by_as_many_pixels_as_the_mouse(window, session, points, hand, far, name):
+def a_point_is_dragged_by_as_many_pixels_as_the_mouse(window, session, points, hand, far, name):
     far(name)
     window.canvas_controller.use_tool("move")
     at = plane_positions(points())
@@ -118,8 +111,7 @@ def test_a_point_is_dragged_by_as_many_pixels_as_the_mouse(window, session, poin
     assert (plane_positions(points()) == at).all()
 
 
-@tables("both")
-def test_one_can_zoom_in_a_hundredfold_and_still_point(window, hand, far, name, qtbot):
+def one_can_zoom_in_a_hundredfold_and_still_point(window, hand, far, name, qtbot):
     far(name)
     before = spans(window)
     window.canvas.zoom(33)
@@ -137,7 +129,7 @@ def test_one_can_zoom_in_a_hundredfold_and_still_point(window, hand, far, name, 
 
 
 @in_one_window("name", ["seconds", "both"])
-def test_readings_tell_neighbouring_pixels_apart(window, hand, far, name):
+def readings_tell_neighbouring_pixels_apart(window, hand, far, name):
     far(name)
     (left, right), (bottom, top) = window.canvas.plot.ranges
     read = set()
@@ -160,7 +152,9 @@ def test_the_reading_of_a_kink_tells_where_it_is_among_the_points(window, sessio
     assert float(said.removeprefix("switches at x ")) == pytest.approx(x, abs=0.01)
 
 
-@tables("both")
+@pytest.mark.parametrize(
+    "name", [name if name == "both" else pytest.param(name, marks=pytest.mark.long) for name in TABLES]
+)
 def test_what_lies_far_from_zero_is_learned_and_seen(window, points, far, learned, name):
     task = far(name)
     frame = learned(600)
@@ -178,7 +172,7 @@ def test_what_lies_far_from_zero_is_learned_and_seen(window, points, far, learne
         assert y == pytest.approx(np.interp(x, frame.line.x, frame.line.prediction), abs=1e-3)
 
 
-def test_a_section_far_from_zero_goes_through_the_points_and_is_said_in_full(
+def a_section_far_from_zero_goes_through_the_points_and_is_said_in_full(
     window, session, points, far, in_section, qtbot
 ):
     far("surface")
@@ -192,7 +186,7 @@ def test_a_section_far_from_zero_goes_through_the_points_and_is_said_in_full(
     assert session.document.experiment.workspace.view.section_at == pytest.approx(elsewhere, abs=0.01)
 
 
-def test_an_open_section_goes_along_to_points_elsewhere(window, session, points, far, in_section):
+def an_open_section_goes_along_to_points_elsewhere(window, session, points, far, in_section):
     window.data_panel.choose_task("surface")
     in_section()
     far("surface")
@@ -209,7 +203,7 @@ def test_columns_of_the_table_do_not_repeat_one_number(window, far, qtbot):
         assert len(texts) > 70
 
 
-def test_values_too_small_to_tell_apart_are_a_line_and_no_empty_plot(window, session, points):
+def values_too_small_to_tell_apart_are_a_line_and_no_empty_plot(window, session, points):
     here = session.document.experiment
     x = np.arange(30.0)[:, None]
     tiny = take_in(here.workspace, x, x * 1e-311, ())
@@ -218,3 +212,22 @@ def test_values_too_small_to_tell_apart_are_a_line_and_no_empty_plot(window, ses
     assert 29.0 < right - left < 40.0
     assert bottom < -0.1
     assert top > 0.1
+
+
+test_points_far_from_zero_are_seen_drawn_and_read = share_window(
+    imported_points_fill_the_plot_and_f_brings_that_back,
+    in_one_window("name", ["both", "surface"])(points_are_drawn_where_the_mouse_is_to_the_pixel),
+    in_one_window("name", ["surface"])(a_point_is_dragged_by_as_many_pixels_as_the_mouse),
+    in_one_window("name", ["both"])(one_can_zoom_in_a_hundredfold_and_still_point),
+    readings_tell_neighbouring_pixels_apart,
+    a_section_far_from_zero_goes_through_the_points_and_is_said_in_full,
+    an_open_section_goes_along_to_points_elsewhere,
+    values_too_small_to_tell_apart_are_a_line_and_no_empty_plot,
+)
+test_every_table_is_drawn_dragged_and_read = pytest.mark.long(
+    share_window(
+        in_one_window("name", TABLES)(points_are_drawn_where_the_mouse_is_to_the_pixel),
+        in_one_window("name", TABLES)(a_point_is_dragged_by_as_many_pixels_as_the_mouse),
+        in_one_window("name", TABLES)(one_can_zoom_in_a_hundredfold_and_still_point),
+    )
+)
