@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from neuronlab.app import Program, make_application
 from neuronlab.session.doorbell import Doorbell
 from tests.controls import click
-from tests.windows import Hand
+from tests.windows import Hand, never_thaw
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -91,8 +91,7 @@ def path(tmp_path, monkeypatch):
 
 @pytest.fixture
 def person(qtbot, folder, monkeypatch):
-    monkeypatch.setattr("neuronlab.session.collector.gc.freeze", lambda: None)
-    monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
+    never_thaw(monkeypatch)
     monkeypatch.setattr("neuronlab.session.home_file.LOOK_MS", 10**6)
     make_application()
     doorbell = Doorbell()

@@ -45,6 +45,12 @@ class Hand:
         QTest.mouseRelease(self._target, button, pos=self.at(*positions[-1]))
 
 
+def never_thaw(monkeypatch):
+    """Let no window thaw what was collected: it would be searched for garbage, a fifth of a second after each test."""
+    monkeypatch.setattr("neuronlab.session.collector.gc.freeze", lambda: None)
+    monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
+
+
 @pytest.fixture
 def open_lab(qtbot, tmp_path, monkeypatch):
     """Put the whole application on the screen, with its first frame; a notice stays until the test is over.
@@ -52,9 +58,7 @@ def open_lab(qtbot, tmp_path, monkeypatch):
     With a `LessonCourse` its window is that of a lesson: `lab.window.lesson` is the controller, which has the panel.
     """
     monkeypatch.setattr("neuronlab.gui.bars.insight_bar.NOTICE_MS", 10 * WAIT_MS)
-    # Thawing would have all that was collected searched for garbage after this test, a fifth of a second each time.
-    monkeypatch.setattr("neuronlab.session.collector.gc.freeze", lambda: None)
-    monkeypatch.setattr("neuronlab.session.collector.gc.unfreeze", lambda: None)
+    never_thaw(monkeypatch)
     make_application()
     opened = []
 

@@ -20,11 +20,13 @@ from neuronlab.session.autosave_files import AutosaveClaim
 from neuronlab.session.proposals import Proposal
 from tests.command_line import assert_one_line
 from tests.scenarios.session.edits import push_run, with_training
+from tests.windows import never_thaw
 
 
 @pytest.fixture
 def start(qtbot, monkeypatch):
     """Start as a person does, with a file or without, do something with the window, and close it."""
+    never_thaw(monkeypatch)
     labs = []
     application = app.make_application()
 
