@@ -1,12 +1,13 @@
 """Points that nobody would draw: the window shows what it can, says what is wrong, and nothing fails or warns."""
 
+import itertools
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from neuronlab.core.data.edits import add_points, clear_points
 from neuronlab.session.proposals import Proposal
-from tests.windows import in_one_window
 
 SPREAD = np.linspace(-2.0, 2.0, 12)
 VALUES = {
@@ -33,31 +34,33 @@ def with_points(session):
     return push
 
 
-@in_one_window("standardize", [False, True])
-@in_one_window("task", ["curve", "classes", "surface"])
-def test_odd_points_are_shown_trained_and_explained(
-    window, session, wait_for_frame, with_points, caplog, task, standardize
-):
+TASKS = ("curve", "classes", "surface")
+IS_LONG = [False, pytest.param(True, marks=pytest.mark.long)]
+"""The shorter form has every three of task, scaling, values and column together, but only half of all four."""
+
+
+@pytest.mark.parametrize("is_long", IS_LONG)
+def test_odd_points_are_shown_trained_and_explained(window, session, wait_for_frame, with_points, caplog, is_long):
     for dock in window.docks.values():
         dock.show()
     unexplained = []
-    for name, values in VALUES.items():
-        for column in (0, -1):
-            if task == "classes" and column == -1:
-                continue
-            rows = np.stack([SPREAD, SPREAD[::-1], np.sin(SPREAD)], axis=1)
-            rows[:, column] = values
-            inputs, targets = rows[:, : 1 if task == "curve" else 2], rows[:, 2:]
-            points = with_points(task, inputs, targets > 0.0 if task == "classes" else targets, standardize=standardize)
-            window.canvas.fit()
-            frame = wait_for_frame(lambda frame, points=points: frame.points is points)
-            is_helped = name == "constant" or (standardize and name in {"large", "close together"})
-            if not is_helped and (frame.insight is None or frame.insight.kind not in SHOWN):
-                unexplained.append((name, column, frame.insight))
-            session.step()
-            wait_for_frame(
-                lambda frame, points=points: frame.points is points and (frame.step or frame.status.divergence)
-            )
-            window.repaint()
+    cases = itertools.product(enumerate(TASKS), (False, True), enumerate(VALUES.items()), (0, -1))
+    for (task_number, task), standardize, (number, (name, values)), column in cases:
+        if task == "classes" and column == -1:
+            continue
+        if not is_long and (task_number + standardize + number + column) % 2:
+            continue
+        rows = np.stack([SPREAD, SPREAD[::-1], np.sin(SPREAD)], axis=1)
+        rows[:, column] = values
+        inputs, targets = rows[:, : 1 if task == "curve" else 2], rows[:, 2:]
+        points = with_points(task, inputs, targets > 0.0 if task == "classes" else targets, standardize=standardize)
+        window.canvas.fit()
+        frame = wait_for_frame(lambda frame, points=points: frame.points is points)
+        is_helped = name == "constant" or (standardize and name in {"large", "close together"})
+        if not is_helped and (frame.insight is None or frame.insight.kind not in SHOWN):
+            unexplained.append((task, standardize, name, column, frame.insight))
+        session.step()
+        wait_for_frame(lambda frame, points=points: frame.points is points and (frame.step or frame.status.divergence))
+        window.repaint()
     assert not unexplained
     assert not caplog.records
