@@ -40,6 +40,9 @@ _MARGIN, _DOT = 4.0, 1.3
 _NAME = 40
 _ROW_HEIGHT = 54
 
+NAME_ROLE = Qt.ItemDataRole.UserRole
+"""The whole name of a column, by which it is searched."""
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -88,6 +91,7 @@ class CandidateModel(Guarded, QAbstractListModel):
         roles = Qt.ItemDataRole
         self._by_role: dict[int, Callable[[Candidate], object]] = {
             roles.DisplayRole: self._text,
+            NAME_ROLE: lambda candidate: candidate.title,
             roles.ToolTipRole: lambda candidate: plain_tip(candidate.title),
             roles.DecorationRole: self._picture,
             roles.ForegroundRole: self._ink,

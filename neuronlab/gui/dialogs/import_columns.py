@@ -10,7 +10,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.files.tables.planning import ReadingPlan
 from neuronlab.files.tables.point_columns import TASK_COLUMNS, Choice
 from neuronlab.files.tables.reader import MOST_COLUMNS, Sheet
-from neuronlab.gui.dialogs.import_candidates import PICTURE, Candidate, CandidateModel
+from neuronlab.gui.dialogs.import_candidates import NAME_ROLE, PICTURE, Candidate, CandidateModel
 from neuronlab.gui.theme.sizes import bound_size, scaled
 from neuronlab.gui.theme.theme import SPACE, Theme
 from neuronlab.gui.widgets.fields import ChoiceField, Segments, name_field
@@ -46,7 +46,7 @@ class ImportColumns(QWidget):
         self.candidates = CandidateModel(theme)
         self._found = QSortFilterProxyModel(filterCaseSensitivity=Qt.CaseSensitivity.CaseInsensitive)
         self._found.setSourceModel(self.candidates)
-        self._found.setFilterRole(Qt.ItemDataRole.ToolTipRole)
+        self._found.setFilterRole(NAME_ROLE)
         self.pictures = QListView(uniformItemSizes=True)
         self.pictures.setModel(self._found)
         self.nothing_found = PlainLabel("No column has this name.")

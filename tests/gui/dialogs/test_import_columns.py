@@ -91,6 +91,12 @@ def test_columns_are_searched_by_name_and_enter_chooses_the_first(columns, qtbot
         press_key(qtbot, columns.search, Qt.Key.Key_Enter)
 
 
+def test_a_name_that_looks_like_markup_is_searched_as_it_is_shown(columns, qtbot):
+    show(columns, WIDE.replace("age", "<b>age</b>"))
+    type_text(qtbot, columns.search, "<b>a")
+    assert columns.pictures.model().rowCount() == 1
+
+
 def test_a_narrow_table_has_no_pictures(columns):
     assert columns.pictures.isVisible()
     show(columns, "a,b,c\n1,2.5,3.5\n2,3.25,4.5\n3,1.5,9.25\n4,0.5,1.5\n")
