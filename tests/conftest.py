@@ -20,10 +20,12 @@ from neuronlab.core.specs.training import StopSpec
 from neuronlab.core.training.trainer import Trainer
 from neuronlab.files.tables.points import write_curve
 from tests.leaks import still_running
-from tests.patience import WAIT_MS, PatientBot
+from tests.patience import WAIT_MS, PatientBot, give_examples_time
 from tests.sessions import snapshots_of
 
 pytest_plugins = ["pytester"]
+
+give_examples_time()
 
 
 def pytest_collection_finish():

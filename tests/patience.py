@@ -5,10 +5,18 @@ A wait ends as soon as what it waits for is there, so patience costs nothing whe
 
 from functools import partial
 
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 WAIT_MS = 30_000
 WAIT_S = WAIT_MS / 1000
+
+
+def give_examples_time():
+    """Let Hypothesis measure no time: by itself it fails an example of 0.2 s, and one that takes long to draw."""
+    patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("patient", patient)
+    settings.load_profile("patient")
 
 
 class PatientBot(QtBot):

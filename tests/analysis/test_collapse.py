@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neuronlab.analysis.collapse import LinearMap, collapse, collapse_and_compare
@@ -10,7 +10,6 @@ from neuronlab.core.specs.network import LayerSpec, NetworkSpec
 from neuronlab.core.specs.tasks import TASKS
 
 
-@settings(deadline=None)
 @given(
     widths=st.lists(st.integers(1, 6), max_size=4),
     inputs=st.integers(1, 3),
@@ -70,7 +69,6 @@ def test_of_classes_it_is_the_map_to_the_logits(labels):
     np.testing.assert_allclose(x @ line.weights.T + line.bias, network.pre_activations(x)[-1].T, rtol=1e-10, atol=1e-10)
 
 
-@settings(deadline=None)
 @given(
     widths=st.lists(st.integers(1, 12), min_size=1, max_size=16),
     inputs=st.integers(1, 2),

@@ -41,7 +41,7 @@ def test_all_others_bend(name):
     assert local_line(Network(spec, np.ones(spec.parameter_count)), np.array([0.5])) is None
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     kinds=st.lists(st.sampled_from(PIECEWISE_LINEAR), max_size=5),
     x=st.floats(-6.0, 6.0),
@@ -60,7 +60,7 @@ def test_the_line_is_the_network_on_its_whole_piece(kinds, x, seed):
     np.testing.assert_allclose(line.at(inside), predicted, rtol=0, atol=1e-12 * size)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     kinds=st.lists(st.sampled_from(CONTINUOUS), min_size=1, max_size=4),
     x=st.floats(-4.0, 4.0),
@@ -85,7 +85,7 @@ def pieces_at(network, x):
     return [(z > kink).ravel().tolist() for z, layer in pairs for kink in layer.activation.kinks]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     kinds=st.lists(st.sampled_from(CONTINUOUS), max_size=4),
     labels=st.sampled_from([(), ("a", "b"), ("a", "b", "c")]),

@@ -24,7 +24,7 @@ def random_network(spec, seed=0, dtype=np.float64):
     return Network(spec, rng.normal(size=spec.parameter_count).astype(dtype), into, out)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     layers=st.lists(
         st.tuples(st.integers(1, 9), st.sampled_from(KINDS), st.sampled_from(["linear", "quadratic"])), max_size=3

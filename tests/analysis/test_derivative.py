@@ -80,7 +80,7 @@ def test_the_derivative_is_that_of_the_predictions(activation, unit):
         assert_is_the_derivative(network_of(hidden, features, scaling), rtol=1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     layers=st.lists(
         st.builds(LayerSpec, st.integers(1, 6), st.sampled_from(list(ACTIVATIONS)), unit=st.sampled_from(list(UNITS))),

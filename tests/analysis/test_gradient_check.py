@@ -77,7 +77,7 @@ def test_every_activation_agrees_with_every_loss_after_every_output(activation):
         assert check.unsettled <= 2, (loss, output)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_network_agrees(data):
     kinds = st.sampled_from([*ACTIVATIONS, CUSTOM])

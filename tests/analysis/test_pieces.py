@@ -40,7 +40,7 @@ def rise(network, x):
     return slope[0] * network.target_scaling.deviation[0]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(kinds=st.lists(st.sampled_from(PIECEWISE_LINEAR), max_size=4), seed=st.integers(0, 2**32 - 1))
 def test_each_piece_is_straight_and_no_two_neighbours_are_one(kinds, seed):
     net = random_network(kinds, np.random.default_rng(seed))
@@ -146,7 +146,7 @@ def test_what_takes_too_long_is_not_counted():
     assert linear_pieces(net, RANGE, MOST_WORK).count > 64
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     kinds=st.lists(st.sampled_from(["relu", "leaky_relu", "identity"]), min_size=1, max_size=3),
     seed=st.integers(0, 2**32 - 1),

@@ -88,7 +88,7 @@ RUNS = st.builds(
 
 
 @given(runs=st.lists(RUNS, min_size=1, max_size=6))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_names_are_short_different_and_never_empty(runs):
     names = run_names(runs)
     assert len(set(names)) == len(runs)

@@ -43,7 +43,7 @@ def test_a_finding_for_which_a_fix_was_tried_gives_way_to_the_next_and_comes_bac
     assert most_important(replace(now, tried=frozenset(kinds))).kind == kinds[0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     task=st.sampled_from(list(TASKS)),
     hidden=st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["relu", "sigmoid", "step", "tanh"])), max_size=5),

@@ -76,7 +76,7 @@ def test_every_epoch_gives_every_point_once_in_an_order_of_its_own(count, size):
 
 
 @pytest.mark.parametrize(("count", "size"), [(37, 8), (30, 5), (9, 1), (HAND + 9, 50), (2 * CHUNK + 7, 2000)])
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_how_they_are_taken_changes_nothing_and_resuming_neither(count, size, data):
     steps = 3 * -(-count // size)

@@ -136,7 +136,7 @@ def problems(draw, activation, unit):
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("activation", [*ACTIVATIONS, CUSTOM])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_gradient_is_that_of_the_loss(activation, unit, data):
     run, points, parameters = data.draw(problems(activation, unit))

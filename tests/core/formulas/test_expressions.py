@@ -112,7 +112,7 @@ formulas = st.recursive(leaves, grown, max_leaves=8)
 
 
 @given(formulas, st.floats(-3, 3).map(lambda z: round(z, 3)))
-@settings(deadline=None, max_examples=70)
+@settings(max_examples=70)
 def test_random_formulas_give_what_python_gives(formula, z):
     text, function = formula
     assume(len(text) <= MAX_LENGTH)
@@ -125,7 +125,7 @@ def test_random_formulas_give_what_python_gives(formula, z):
 
 
 @given(formulas, st.floats(-2, 2).map(lambda z: round(z, 3) + 0.0003))
-@settings(deadline=None, max_examples=70)
+@settings(max_examples=70)
 def test_derivatives_are_those_of_central_differences(formula, z):
     text, _ = formula
     assume(len(text) <= MAX_LENGTH)
@@ -141,7 +141,7 @@ def test_derivatives_are_those_of_central_differences(formula, z):
 
 
 @given(formulas)
-@settings(deadline=None, max_examples=70)
+@settings(max_examples=70)
 def test_what_is_written_means_the_same(formula):
     text, _ = formula
     assume(len(text) <= MAX_LENGTH)

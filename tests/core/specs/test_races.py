@@ -57,7 +57,7 @@ def some_runs(draw, widest=MAX_WIDTH, deepest=MAX_HIDDEN_LAYERS):
 
 @pytest.mark.parametrize("race", RACES)
 @given(run=some_runs())
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_every_run_can_be_raced(race, run):
     task = next(row for row in TASKS.values() if row.suits(run.network))
     raced = RACES[race].runs(run)
@@ -77,7 +77,7 @@ def test_every_run_can_be_raced(race, run):
 
 @pytest.mark.parametrize("race", ["optimizers", "rates", "widths", "depths", "initial weights"])
 @given(run=some_runs())
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_the_run_itself_is_among_those_raced_around_it(race, run):
     whole = replace(run.network, hidden=tuple(layer.untouched for layer in run.network.hidden) or run.network.hidden)
     whole = replace(whole, frozen_outputs=())
@@ -89,7 +89,7 @@ def test_the_run_itself_is_among_those_raced_around_it(race, run):
 
 
 @given(run=some_runs(widest=40, deepest=5))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_activations_are_raced_with_as_many_parameters_as_widths_allow(run):
     aim = (run.network if run.network.hidden else replace(run.network, hidden=(LayerSpec(8),))).parameter_count
     for one in RACES["activations"].runs(run):

@@ -60,7 +60,7 @@ def test_the_step_named_is_the_first_whose_loss_or_parameters_are_not_finite():
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(slices=st.lists(st.integers(1, 700), min_size=1, max_size=6))
 def test_slicing_changes_neither_the_finding_nor_what_is_left(name, slices):
     whole, sliced = diverged(name), diverged(name, slices)

@@ -66,7 +66,7 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", RUNS)
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(slices=st.lists(st.integers(1, 40), min_size=2, max_size=12))
 def test_slicing_changes_no_bit(name, slices):
     run, points = RUNS[name]
@@ -78,7 +78,7 @@ def test_slicing_changes_no_bit(name, slices):
 
 
 @pytest.mark.parametrize("name", RUNS)
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(slices=st.lists(st.integers(20, 60), min_size=1, max_size=12))
 def test_saving_and_resuming_changes_no_bit(name, slices):
     run, points = RUNS[name]
@@ -96,7 +96,7 @@ LARGE = wavy_points(2 * CHUNK + 500)
 
 
 @pytest.mark.parametrize("batch_size", [1000, CHUNK + 1])
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 @given(slices=st.lists(st.integers(1, 30), min_size=1, max_size=5))
 def test_slicing_and_resuming_change_no_bit_of_a_large_set(batch_size, slices):
     run, steps = make_run("2:tanh", optimizer="sgd", batch_size=batch_size), 80

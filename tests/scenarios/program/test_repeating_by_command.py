@@ -209,7 +209,7 @@ def workspaces(draw):
     return with_run(workspace, tuple(draw(st.lists(layers(), max_size=3))), training, tuple(chosen))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(workspaces(), st.integers(1, 40))
 def test_any_run_is_repeated_by_its_command(workspace, steps):
     trainer = Trainer(workspace.run, workspace.points)
