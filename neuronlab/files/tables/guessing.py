@@ -64,15 +64,21 @@ def names_columns(form: TableFormat, cells: Sequence[str]) -> bool:
 
 def _beginning(rows: Sequence[Row], choices: ReadingChoices) -> Beginning:
     found = find_beginning(rows)
-    if choices.skip_lines is not None and found.start:
-        has_names = choices.header or all(kind_of_cell(cell) != NUMBER for cell in rows[0].cells)
-        found = begins_with_names(rows) if has_names else Beginning()
+    is_unnamed = choices.header and found.header is None  # then a remark may have the names
+    first = 0 if is_unnamed else next((at for at, row in enumerate(rows) if not row.is_remark), 0)
+    if choices.skip_lines is not None and found.start > first:
+        has_names = choices.header or all(kind_of_cell(cell) != NUMBER for cell in rows[first].cells)
+        found = _named(rows, first) if has_names else Beginning(start=first)
     if choices.header is False:
         return Beginning(start=found.start)
     if choices.header and rows and (found.header is None or found.is_numeric):
-        named = begins_with_names(rows[found.start :])
-        return replace(named, start=found.start, header=found.start)
+        return _named(rows, found.start)
     return found
+
+
+def _named(rows: Sequence[Row], at: int) -> Beginning:
+    """How a table begins whose header is known to be this row."""
+    return replace(begins_with_names(rows[at:]), start=at, header=at)
 
 
 def _notes(rows: Sequence[Row], found: Beginning, choices: ReadingChoices, separator: str) -> Iterator[ReadingNote]:
