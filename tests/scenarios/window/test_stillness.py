@@ -8,9 +8,12 @@ from neuronlab.core.activations.table import ACTIVATIONS
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.tools.tools import tools_for
 from tests.controls import click
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 SIZES = [(1440, 900), (1280, 720), (1024, 700)]
+SHORTER = {"curve": SIZES, "classes": SIZES[:1], "surface": SIZES[2:]}
+"""Sizes of the window in which each task is looked at; the longer form has all for each."""
+LONGER = dict.fromkeys(TASKS, SIZES)
 
 
 @pytest.fixture
@@ -31,10 +34,9 @@ def positions(window, rest):
     return find
 
 
-@in_one_window("task", TASKS)
-def test_another_tool_moves_nothing(window, qtbot, positions, task):
+def another_tool_moves_nothing(window, qtbot, positions, task, sizes):
     window.data_panel.choose_task(task)
-    for size in SIZES:
+    for size in sizes:
         window.resize(*size)
         before = positions()
         for tool in tools_for(task):
@@ -43,7 +45,7 @@ def test_another_tool_moves_nothing(window, qtbot, positions, task):
 
 
 @in_one_window("size", SIZES)
-def test_another_layer_moves_nothing_whatever_its_activation_and_units(window, qtbot, positions, size):
+def another_layer_moves_nothing_whatever_its_activation_and_units(window, qtbot, positions, size):
     window.resize(*size)
     panel = window.network_panel
     for number, key in enumerate(list(ACTIVATIONS)[:4]):
@@ -59,10 +61,9 @@ def test_another_layer_moves_nothing_whatever_its_activation_and_units(window, q
         assert positions() == before
 
 
-@in_one_window("task", TASKS)
-def test_selecting_points_moves_nothing(window, positions, task):
+def selecting_points_moves_nothing(window, positions, task, sizes):
     window.data_panel.choose_task(task)
-    for size in SIZES:
+    for size in sizes:
         window.resize(*size)
         before = positions()
         window.points_controller.select_all()
@@ -71,3 +72,16 @@ def test_selecting_points_moves_nothing(window, positions, task):
         window.selection.clear()
         assert not window.data_panel.delete.isVisible()
         assert positions() == before
+
+
+def of_all(sizes):
+    in_them = in_one_window(("task", "sizes"), sizes.items())
+    return share_window(
+        in_them(another_tool_moves_nothing),
+        another_layer_moves_nothing_whatever_its_activation_and_units,
+        in_them(selecting_points_moves_nothing),
+    )
+
+
+test_controls_stay_where_they_are = of_all(SHORTER)
+test_controls_stay_where_they_are_in_every_size = pytest.mark.long(of_all(LONGER))
