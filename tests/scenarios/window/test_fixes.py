@@ -10,7 +10,7 @@ from neuronlab.analysis.health.insight import MOST_FIXES, Fix, Insight
 from neuronlab.core.specs.network import LayerSpec
 from tests.controls import click, focus_on, press_key, trigger
 from tests.core.building import same_learned
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_links_say_what_comes_of_them_and_can_be_reached_by_keyboard(window, qtb
         press_key(qtbot, bar.fixes[number], Qt.Key.Key_Tab)
 
 
-def test_links_come_and_go_without_a_jump(window, qtbot, rest):
+def links_come_and_go_without_a_jump(window, qtbot, rest):
     rest()
     bar = window.insight_bar
     heights, edges = set(), set()
@@ -135,7 +135,7 @@ def test_links_come_and_go_without_a_jump(window, qtbot, rest):
 
 @in_one_window("width", [1280, 1440])
 @in_one_window("mode", ["dark", "light"])
-def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width, rest):
+def the_longest_insights_fit_with_their_links(window, qtbot, mode, width, rest):
     window.theme.set_mode(mode)
     window.resize(width, 720 if width == 1280 else 900)
     qtbot.waitUntil(lambda: window.width() == width)
@@ -177,3 +177,9 @@ def test_the_longest_insights_fit_with_their_links(window, qtbot, mode, width, r
         for link in bar.fixes[: len(insight.fixes)]:
             assert QFontMetrics(link.font()).horizontalAdvance(link.text()) <= link.width()
             assert link.geometry().right() < bar.points.geometry().left()
+
+
+test_links_in_the_line = share_window(
+    links_come_and_go_without_a_jump,
+    the_longest_insights_fit_with_their_links,
+)

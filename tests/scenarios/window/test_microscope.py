@@ -12,7 +12,7 @@ from neuronlab.gui.plots.microscope.view import PLAYING
 from neuronlab.gui.window.main_window import MainWindow
 from tests.controls import click, focus_on, press_key, trigger
 from tests.patience import WAIT_MS
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_elsewhere_right_is_still_a_single_step(window, opened, qtbot, wait_for_
     qtbot.waitUntil(is_at(opened, "Forward · Hidden 1"))
 
 
-def test_it_asks_for_a_pause_while_it_learns(session, opened, qtbot, wait_for_frame):
+def it_asks_for_a_pause_while_it_learns(session, opened, qtbot, wait_for_frame):
     session.play()
     qtbot.waitUntil(lambda: opened.painted_texts() == [PLAYING])
     click(qtbot, opened.pause)
@@ -74,7 +74,7 @@ def test_it_asks_for_a_pause_while_it_learns(session, opened, qtbot, wait_for_fr
 
 
 @in_one_window("task", TASKS)
-def test_it_follows_the_task(window, session, opened, qtbot, wait_for_frame, task):
+def it_follows_the_task(window, session, opened, qtbot, wait_for_frame, task):
     window.data_panel.choose_task(task)
     wait_for_frame(lambda frame: frame.task == task and frame.next_step is not None)
     qtbot.waitUntil(lambda: opened.trace is session.frame.next_step)
@@ -110,7 +110,7 @@ def test_reset_layout_hides_it_again(window, opened, qtbot):
     assert not window.docks["microscope"].is_floating
 
 
-def test_its_points_and_its_layer_are_marked_while_it_is_in_sight(window, session, opened, qtbot):
+def its_points_and_its_layer_are_marked_while_it_is_in_sight(window, session, opened, qtbot):
     marks, neurons = window.canvas.step_marks, window.neurons._cells
     qtbot.waitUntil(marks.batch.isVisible)
     trace = session.frame.next_step
@@ -127,3 +127,10 @@ def test_its_points_and_its_layer_are_marked_while_it_is_in_sight(window, sessio
     session.play()
     qtbot.waitUntil(lambda: not marks.batch.isVisible())
     session.pause()
+
+
+test_it_goes_along_with_training_and_tasks = share_window(
+    it_asks_for_a_pause_while_it_learns,
+    it_follows_the_task,
+    its_points_and_its_layer_are_marked_while_it_is_in_sight,
+)
