@@ -6,6 +6,7 @@ from neuronlab.files.session.work import Work
 from neuronlab.lab import Lab
 from neuronlab.session.autosave_files import restore
 from tests.controls import trigger
+from tests.windows import share_window
 
 
 def test_closing_keeps_the_work_and_the_next_start_has_it(window, session, hand, wait_for_frame, tmp_path):
@@ -54,7 +55,7 @@ def test_a_window_opened_again_undoes_and_redoes_what_was_done_before(window, se
     again.window.deleteLater()
 
 
-def test_export_errors_are_told_in_a_sentence_and_the_old_file_stays(window, qtbot, wait_for_frame, tmp_path):
+def export_errors_are_told_in_a_sentence_and_the_old_file_stays(window, qtbot, wait_for_frame, tmp_path):
     wait_for_frame(lambda frame: True)
     folder = tmp_path / "folder.npz"
     folder.mkdir()
@@ -68,7 +69,7 @@ def test_export_errors_are_told_in_a_sentence_and_the_old_file_stays(window, qtb
         window.exports.write_weights(tmp_path / "gone" / "model.npz")
 
 
-def test_points_are_exported_as_csv(window, qtbot, points, tmp_path):
+def points_are_exported_as_csv(window, qtbot, points, tmp_path):
     with qtbot.waitSignal(window.exports.done):
         window.exports.write_points(tmp_path / "points.csv")
     lines = (tmp_path / "points.csv").read_text().splitlines()
@@ -78,7 +79,7 @@ def test_points_are_exported_as_csv(window, qtbot, points, tmp_path):
     assert open_file(tmp_path / "points.csv").experiment.workspace.points.test.tolist() == points().test.tolist()
 
 
-def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, session, wait_for_frame):
+def a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, session, wait_for_frame):
     (tmp_path / "points.csv").write_text("x,y\n1000,1\n1001,2\n1002,5\n")
     work = open_file(tmp_path / "points.csv")
     experiment, states = work.experiment, work.states
@@ -88,3 +89,10 @@ def test_a_csv_is_opened_standardised_and_a_session_as_it_was_left(tmp_path, ses
     kept = session.document.experiment
     save_session(tmp_path / "work.nlab", Work(kept))
     assert open_file(tmp_path / "work.nlab").experiment.workspace.points.digest == kept.workspace.points.digest
+
+
+test_files_that_are_written_and_read = share_window(
+    export_errors_are_told_in_a_sentence_and_the_old_file_stays,
+    points_are_exported_as_csv,
+    a_csv_is_opened_standardised_and_a_session_as_it_was_left,
+)
