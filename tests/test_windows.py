@@ -44,13 +44,25 @@ def clears(window, points, session):
     assert session.document.undo_stack.count() == 1
 
 
-test_tests_that_share_a_window_find_the_same_work = share_window(clears, clears)
+def trains_on_classes(window, session, wait_for_frame):
+    assert not session.is_playing
+    assert session.frame.task == "curve"
+    assert session.frame.step == 0
+    session.play()
+    wait_for_frame(lambda frame: frame.step > 10)
+    window.data_panel.choose_task("classes")
+    session.document.undo_stack.clear()  # undo does not lead back
 
 
-def test_what_fails_says_in_which_test(window, rest, pytestconfig):
+test_tests_that_share_a_window_find_the_same_work = share_window(
+    clears, clears, trains_on_classes, clears, trains_on_classes
+)
+
+
+def test_what_fails_says_in_which_test(window, rest, snapshot, pytestconfig):
     def fails(window):
         raise AssertionError
 
     with pytest.raises(AssertionError) as caught:
-        share_window(fails)(window=window, rest=rest, pytestconfig=pytestconfig)
+        share_window(fails)(window=window, rest=rest, snapshot=snapshot, pytestconfig=pytestconfig)
     assert caught.value.__notes__ == ["in fails"]

@@ -137,27 +137,39 @@ def undo_all(session):
 def share_window(*tests):
     """One test of several that share a window, which takes a quarter of a second to build.
 
-    Each finds the experiment as it was at first and nothing selected, and otherwise what the others have left: they
-    pass in any order, which `-p randomly` tries. A failure says in which of them.
+    Each finds the experiment as it was at first, paused and trained no further, nothing selected, the pencil in hand,
+    all points in view and no menu open, and otherwise what the others have left: they pass in any order, which
+    `-p randomly` tries. A failure says in which of them.
     """
 
-    def through_all(window, rest, pytestconfig, **given):
-        has = {"window": window, "rest": rest, **given}
-        window.session.document.undo_stack.clear()  # what fixtures have done stays
+    def through_all(window, rest, snapshot, pytestconfig, **given):
+        has = {"window": window, "rest": rest, "snapshot": snapshot, **given}
+        document = window.session.document
+        document.undo_stack.clear()  # what fixtures have done stays
+        first = document.experiment
+        states = {slot: learned.state for slot, learned in snapshot().learned.get(first.task, {}).items()}
         in_order = list(tests)
         if pytestconfig.pluginmanager.has_plugin("randomly"):
             random.shuffle(in_order)
         for test in in_order:
             try:
                 test(**{name: has[name] for name in inspect.signature(test).parameters})
+                if (popup := QApplication.activePopupWidget()) is not None:
+                    popup.close()
+                window.session.pause()
                 undo_all(window.session)
+                document.set_up("As at first", first, states)  # whatever of it was left in another way
+                document.undo_stack.clear()
                 window.selection.clear()
+                window.data_panel.tool_buttons["draw"].click()
+                window.canvas.gestures.hand.rng = np.random.default_rng(1)
+                window.canvas.fit()
                 rest()
             except BaseException as error:
                 error.add_note(f"in {test.__name__}")
                 raise
 
-    names = ["window", "rest", "pytestconfig"]
+    names = ["window", "rest", "snapshot", "pytestconfig"]
     names += [name for test in tests for name in inspect.signature(test).parameters]
     fixtures = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in dict.fromkeys(names)]
     through_all.__signature__ = inspect.Signature(fixtures)
