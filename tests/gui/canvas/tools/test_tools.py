@@ -61,8 +61,10 @@ def expect_one_step(session, points, before):
 EVERY = [(task, key) for task in TASKS for key in tools_for(task)]
 
 
-@in_one_window(("task", "key"), [pair for pair in EVERY if pair[1] in {"draw", "line", "spray"}])
-def test_tools_that_add_points_add_them_along_the_way_in_one_step(
+ADDING = [pair for pair in EVERY if pair[1] in {"draw", "line", "spray"}]
+
+
+def tools_that_add_points_add_them_along_the_way_in_one_step(
     window, session, hand, points, wait_for_frame, in_task, task, key, take
 ):
     in_task(task)
@@ -84,8 +86,16 @@ def test_tools_that_add_points_add_them_along_the_way_in_one_step(
     wait_for_frame(lambda frame: frame.train_count + frame.test_count == count)
 
 
+test_tools_that_add_points = in_one_window(("task", "key"), ADDING[::4])(  # each of the tools, in another task
+    tools_that_add_points_add_them_along_the_way_in_one_step
+)
+test_all_tools_that_add_points = pytest.mark.long(
+    in_one_window(("task", "key"), ADDING)(tools_that_add_points_add_them_along_the_way_in_one_step)
+)
+
+
 @in_one_window("task", TASKS)
-def test_a_freehand_line_has_its_points_exactly_on_it_and_evenly_apart(window, hand, points, in_task, task, take):
+def a_freehand_line_has_its_points_exactly_on_it_and_evenly_apart(window, hand, points, in_task, task, take):
     in_task(task)
     take("line")
     window.data_panel.settings.counts["spacing_px"].setValue(40)
@@ -98,7 +108,7 @@ def test_a_freehand_line_has_its_points_exactly_on_it_and_evenly_apart(window, h
 
 
 @in_one_window("task", TASKS)
-def test_the_eraser_takes_away_what_the_brush_passes(window, session, hand, points, in_task, task, take):
+def the_eraser_takes_away_what_the_brush_passes(window, session, hand, points, in_task, task, take):
     in_task(task)
     session.play()
     take("erase")
@@ -111,7 +121,7 @@ def test_the_eraser_takes_away_what_the_brush_passes(window, session, hand, poin
 
 
 @in_one_window("task", TASKS)
-def test_a_point_is_moved_with_its_role_and_class(window, session, hand, points, in_task, task, take):
+def a_point_is_moved_with_its_role_and_class(window, session, hand, points, in_task, task, take):
     in_task(task)
     session.play()
     take("move")
@@ -141,7 +151,7 @@ def lasso_around(take, hand, points):
 
 
 @in_one_window("task", TASKS)
-def test_the_lasso_selects_what_it_is_drawn_around_and_changes_nothing(
+def the_lasso_selects_what_it_is_drawn_around_and_changes_nothing(
     window, session, hand, points, in_task, task, qtbot, lasso_around
 ):
     in_task(task)
@@ -159,8 +169,7 @@ def test_the_lasso_selects_what_it_is_drawn_around_and_changes_nothing(
     assert len(window.selection) == 0
 
 
-@in_one_window("task", TASKS)
-def test_what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step(
+def what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step(
     window, session, hand, points, in_task, task, qtbot, lasso_around
 ):
     in_task(task)
@@ -193,6 +202,14 @@ def test_what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step(
     expect_one_step(session, points, before)
 
 
+test_what_is_selected = in_one_window("task", ["classes"])(
+    what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step
+)
+test_what_is_selected_in_every_task = pytest.mark.long(
+    in_one_window("task", TASKS)(what_is_selected_is_dragged_duplicated_and_deleted_each_in_one_step)
+)
+
+
 def shift_adds_to_what_is_selected(window, hand, points, in_task, qtbot, lasso_around):
     in_task("surface")
     first, second = (int(index) for index in few_in_view(points(), 2))
@@ -203,7 +220,7 @@ def shift_adds_to_what_is_selected(window, hand, points, in_task, qtbot, lasso_a
     assert set(window.selection.ids.tolist()) == one | {int(points().ids[second])}
 
 
-def test_the_brush_repaints_points_in_the_class_in_hand(window, session, hand, points, in_task, qtbot, take):
+def the_brush_repaints_points_in_the_class_in_hand(window, session, hand, points, in_task, qtbot, take):
     in_task("classes")
     session.play()
     take("repaint")
@@ -295,7 +312,7 @@ def keys_choose_the_class_and_relabel_what_is_selected(window, session, points, 
     assert session.document.undo_stack.count() == 1
 
 
-def test_the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned(
+def the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned(
     window, session, run, hand, points, in_task, wait_for_frame, qtbot
 ):
     in_task("classes")
@@ -336,7 +353,7 @@ def a_new_class_is_given_to_what_is_selected_in_the_same_step(window, session, r
     assert run().network.labels == ("A", "B")
 
 
-def test_the_slider_gives_new_and_selected_points_their_value_in_one_step(window, session, hand, points, in_task):
+def the_slider_gives_new_and_selected_points_their_value_in_one_step(window, session, hand, points, in_task):
     in_task("surface")
     window.canvas.zoom(-3)  # so that there is room beside the points
     slider = window.data_panel.settings.value_slider
@@ -369,11 +386,22 @@ def test_tools_a_task_has_no_use_for_are_not_shown_and_their_keys_say_so(window,
     assert window.data_panel.tool_buttons["draw"].isChecked()
 
 
+test_tools_in_every_task = share_window(
+    a_freehand_line_has_its_points_exactly_on_it_and_evenly_apart,
+    the_eraser_takes_away_what_the_brush_passes,
+    a_point_is_moved_with_its_role_and_class,
+    the_lasso_selects_what_it_is_drawn_around_and_changes_nothing,
+)
+
+
 test_tools_and_keys_for_values_and_classes = share_window(
     shift_adds_to_what_is_selected,
+    the_brush_repaints_points_in_the_class_in_hand,
     the_brush_gives_points_of_a_surface_the_value_in_hand,
-    radius_and_density_of_the_spray_are_heeded,
     the_spray_goes_on_while_the_button_is_held_and_stops_with_it,
+    radius_and_density_of_the_spray_are_heeded,
     keys_choose_the_class_and_relabel_what_is_selected,
+    the_first_key_beyond_the_classes_adds_one_and_keeps_what_was_learned,
     a_new_class_is_given_to_what_is_selected_in_the_same_step,
+    the_slider_gives_new_and_selected_points_their_value_in_one_step,
 )
