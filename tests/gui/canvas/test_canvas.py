@@ -58,7 +58,7 @@ def moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role(window, hand, p
     assert undo_count(session) == 1
 
 
-def test_a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_tool(window, hand, points, qtbot):
+def a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_tool(window, hand, points, qtbot):
     hand.double_click(0.3, 0.3)
     assert len(points()) == 42
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
@@ -70,7 +70,7 @@ def test_a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_
     assert len(points()) == 42
 
 
-def test_zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame, qtbot):
+def zooming_asks_for_frames_of_the_range_that_is_seen(window, wait_for_frame, qtbot):
     trigger(qtbot, window.actions_by_name["zoom_in"])
     low, high = window.canvas.plot.ranges[0]
     frame = wait_for_frame(
@@ -93,7 +93,7 @@ def test_an_empty_plot_says_what_to_do(window, points, qtbot):
     assert window.canvas._empty.width() <= window.canvas.plot.width()
 
 
-def test_the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame, qtbot):
+def the_legend_names_what_is_there_and_nothing_else(window, session, wait_for_frame, qtbot):
     legend = window.canvas._legend
     wait_for_frame(lambda frame: frame.line.kinks is not None)
     for name in ("train", "test", "true curve", "ReLU kinks"):
@@ -146,7 +146,7 @@ def a_selection_never_goes_over_to_points_of_another_family(window, session, poi
     assert len(window.selection) == 3
 
 
-def test_names_are_shown_as_they_are_and_never_read_as_markup(window, session, hand, in_task, wait_for_frame):
+def names_are_shown_as_they_are_and_never_read_as_markup(window, session, hand, in_task, wait_for_frame):
     in_task("classes")
     window.canvas.zoom(-5)  # so that there is room beside the points
     document = session.document
@@ -210,7 +210,7 @@ def drag_constant(qtbot, row, by, *, releases=True):
     drag(qtbot, row.slider, at, at + QPoint(by // 2, 0), at + QPoint(by, 0), releases=releases)
 
 
-def test_the_view_fits_a_typed_constant_and_undo_brings_the_view_back(window, session, points, constant, qtbot):
+def the_view_fits_a_typed_constant_and_undo_brings_the_view_back(window, session, points, constant, qtbot):
     fitted = window.canvas.plot.ranges
     type_into(qtbot, constant.number, "1000")
     low, high = shares_of_height(window, points)
@@ -225,9 +225,7 @@ def test_the_view_fits_a_typed_constant_and_undo_brings_the_view_back(window, se
         assert shares_of_height(window, points)[1] > 0.8
 
 
-def test_a_dragged_constant_moves_the_view_once_it_is_let_go_if_points_have_left(
-    window, session, points, constant, qtbot
-):
+def a_dragged_constant_moves_the_view_once_it_is_let_go_if_points_have_left(window, session, points, constant, qtbot):
     fitted = window.canvas.plot.ranges
     drag_constant(qtbot, constant, 30, releases=False)
     assert shares_of_height(window, points)[1] > 1.0
@@ -243,7 +241,7 @@ def test_a_dragged_constant_moves_the_view_once_it_is_let_go_if_points_have_left
     assert np.allclose(window.canvas.plot.ranges, fitted)
 
 
-def test_a_dragged_constant_leaves_a_part_that_was_zoomed_to_alone(window, points, constant, qtbot):
+def a_dragged_constant_leaves_a_part_that_was_zoomed_to_alone(window, points, constant, qtbot):
     window.canvas.zoom(5)
     seen = window.canvas.plot.ranges
     drag_constant(qtbot, constant, 10)
@@ -263,7 +261,7 @@ def undo_leaves_the_view_alone_where_the_edit_had_not_moved_it(window, session, 
     assert window.canvas.plot.ranges == seen
 
 
-def test_a_task_left_and_changed_is_fitted_when_it_is_seen_again(window, session, in_task):
+def a_task_left_and_changed_is_fitted_when_it_is_seen_again(window, session, in_task):
     in_task("surface")
     in_task("curve")
     experiment = session.document.experiment
@@ -273,23 +271,31 @@ def test_a_task_left_and_changed_is_fitted_when_it_is_seen_again(window, session
     assert window.canvas.plot.ranges[0][0] > 40.0
 
 
-test_drawing = share_window(
+test_drawing_and_moving = share_window(
     a_click_adds_one_point_where_it_was,
     a_stroke_sprays_points_along_its_way_and_is_one_undo,
     two_strokes_are_two_undos,
-)
-
-
-test_moving = share_window(
     moving_takes_hold_of_the_nearest_point_and_keeps_id_and_role,
+    a_double_click_draws_two_points_with_the_pencil_and_fits_with_the_move_tool,
     a_click_with_the_move_tool_moves_nothing,
     a_moved_point_stays_as_far_from_the_pointer_as_it_was_taken_hold_of,
 )
 
 
-test_edits_from_elsewhere = share_window(
+test_what_is_seen = share_window(
+    zooming_asks_for_frames_of_the_range_that_is_seen,
+    the_legend_names_what_is_there_and_nothing_else,
     undoing_other_points_brings_the_view_back_to_those_that_were_there,
     a_selection_never_goes_over_to_points_of_another_family,
+    names_are_shown_as_they_are_and_never_read_as_markup,
     a_task_is_seen_again_as_it_was_left,
     undo_leaves_the_view_alone_where_the_edit_had_not_moved_it,
+    a_task_left_and_changed_is_fitted_when_it_is_seen_again,
+)
+
+
+test_dragging_a_constant = share_window(
+    the_view_fits_a_typed_constant_and_undo_brings_the_view_back,
+    a_dragged_constant_moves_the_view_once_it_is_let_go_if_points_have_left,
+    a_dragged_constant_leaves_a_part_that_was_zoomed_to_alone,
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from neuronlab.analysis.scores import most_likely
 from tests.controls import click, drag, press_key
+from tests.windows import share_window
 
 TASKS = ("classes", "surface")
 TASKS_IN_TURN = [
@@ -37,8 +38,7 @@ def px_of(window):
     return max(window.canvas.plot.box.viewPixelSize())
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_a_click_in_any_tile_adds_a_point_there(tiles, window, points, session, qtbot):
+def a_click_in_any_tile_adds_a_point_there(tiles, window, points, session, qtbot):
     before = len(points())
     tile = tiles.tiles[2]
     click(qtbot, tile, spot_in(tile, window.canvas.plot, 0.5, 0.25))
@@ -48,8 +48,7 @@ def test_a_click_in_any_tile_adds_a_point_there(tiles, window, points, session, 
     assert session.document.experiment.workspace.run.slot == 0
 
 
-@TASKS_IN_TURN[0]
-def test_a_point_is_dragged_in_a_tile(tiles, window, points, session, qtbot):
+def a_point_is_dragged_in_a_tile(tiles, window, points, session, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_M)
     tile, plot = tiles.tiles[1], window.canvas.plot
     index = int(np.argmax(points().inputs[:, 0]))
@@ -60,8 +59,7 @@ def test_a_point_is_dragged_in_a_tile(tiles, window, points, session, qtbot):
     assert session.document.undo_stack.count() == count + 1
 
 
-@TASKS_IN_TURN[1]
-def test_the_wheel_over_a_tile_zooms_all(tiles, window, wait_for_frame):
+def the_wheel_over_a_tile_zooms_all(tiles, window, wait_for_frame):
     before = window.canvas.plot.ranges
     tile = tiles.tiles[1]
     at = QPointF(tile.rect().center())
@@ -81,8 +79,7 @@ def test_the_wheel_over_a_tile_zooms_all(tiles, window, wait_for_frame):
     wait_for_frame(lambda frame: all(run.x1[0] == pytest.approx(after[0][0]) for run in frame.runs))
 
 
-@TASKS_IN_TURN[0]
-def test_the_brush_follows_the_pointer_over_a_tile_and_goes_with_it(tiles, window, qtbot):
+def the_brush_follows_the_pointer_over_a_tile_and_goes_with_it(tiles, window, qtbot):
     tile = tiles.tiles[1]
     QTest.mouseMove(tile, tile.rect().center())
     qtbot.waitUntil(window.canvas.pointer.readout.isVisible)
@@ -100,3 +97,20 @@ def test_each_tile_rings_what_its_own_run_gets_wrong(window, in_task, with_runs,
     assert wrong[0] != wrong[1]
     assert window.canvas.points.mistakes_shown == wrong[0]
     assert window.canvas.tiles.tiles[1].mistakes_shown == wrong[1]
+
+
+test_pointing_at_tiles = TASKS_IN_TURN[0](
+    share_window(
+        a_click_in_any_tile_adds_a_point_there,
+        a_point_is_dragged_in_a_tile,
+        the_brush_follows_the_pointer_over_a_tile_and_goes_with_it,
+    )
+)
+
+
+test_the_wheel_and_clicks_in_tiles = TASKS_IN_TURN[1](
+    share_window(
+        a_click_in_any_tile_adds_a_point_there,
+        the_wheel_over_a_tile_zooms_all,
+    )
+)

@@ -84,7 +84,7 @@ def test_arrow_keys_start_at_0_and_go_by_steps_that_can_be_seen(window, row, qtb
     assert row.at == (pytest.approx(window.canvas.plot.snap_steps[0]),)
 
 
-def test_it_follows_training_undo_and_the_timeline(window, session, row, ask, learned, wait_for_frame, qtbot):
+def it_follows_training_undo_and_the_timeline(window, session, row, ask, learned, wait_for_frame, qtbot):
     first = ask("0.5")
     last = learned(60)
     assert row.reading.text() == expected(last, 0.5) != expected(first, 0.5)
@@ -147,7 +147,7 @@ def test_each_task_keeps_what_was_typed_there(window, row, ask, in_task, wait_fo
     assert row.reading.text() == expected(window.session.frame, 0.5)
 
 
-def test_the_same_inputs_in_another_task_show_nothing_of_the_task_before(window, row, ask, in_task, wait_for_frame):
+def the_same_inputs_in_another_task_show_nothing_of_the_task_before(window, row, ask, in_task, wait_for_frame):
     in_task("classes")
     old = ask("1", "1")
     in_task("surface")
@@ -165,7 +165,7 @@ def test_the_same_inputs_in_another_task_show_nothing_of_the_task_before(window,
     assert row.reading.text() == expected(frame, 1.0, 1.0)
 
 
-def test_numbers_far_from_zero_are_distinct_names(window, row, qtbot):
+def numbers_far_from_zero_are_distinct_names(window, row, qtbot):
     window.canvas.plot.show_ranges((1.7e9, 1.7e9 + 86400.0), (-1.0, 1.0))
     for typed in ("1700040000", "1700044000"):
         type_into(qtbot, row.fields[0], typed)
@@ -192,7 +192,7 @@ def test_one_of_two_inputs_is_not_enough(row, in_task, qtbot):
     assert "x₁ and x₂" in row.reading.placeholderText()
 
 
-def test_classes_are_read_with_mark_name_and_all_probabilities(window, row, ask, in_task):
+def classes_are_read_with_mark_name_and_all_probabilities(window, row, ask, in_task):
     in_task("classes")
     frame = ask("0.5", "0.25")
     probability = float(frame.network.predict(np.array([[0.5, 0.25]]))[0, 0])
@@ -338,14 +338,18 @@ def it_steps_aside_for_something_else_and_what_was_typed_comes_back(row, ask, qt
 test_the_row_while_the_experiment_stays_as_it_is = share_window(
     what_is_no_number_is_refused_in_a_sentence,
     an_emptied_field_hides_the_prediction,
+    it_follows_training_undo_and_the_timeline,
+    every_frame_of_training_brings_its_own_value,
     an_answer_to_what_was_typed_before_is_not_shown,
     a_place_far_outside_the_points_is_said_to_be_outside,
-    showing_is_no_edit,
-    tab_goes_from_the_field_to_its_reading,
-    it_steps_aside_for_something_else_and_what_was_typed_comes_back,
-    every_frame_of_training_brings_its_own_value,
+    the_same_inputs_in_another_task_show_nothing_of_the_task_before,
+    numbers_far_from_zero_are_distinct_names,
+    classes_are_read_with_mark_name_and_all_probabilities,
+    it_is_hidden_and_shown_by_the_eye_as_one_undo_step,
+    its_cross_hides_it_and_undo_brings_it_back,
     the_reading_is_copied_while_it_changes,
     keys_of_the_window_work_while_the_reading_has_the_focus,
-    its_cross_hides_it_and_undo_brings_it_back,
-    it_is_hidden_and_shown_by_the_eye_as_one_undo_step,
+    tab_goes_from_the_field_to_its_reading,
+    showing_is_no_edit,
+    it_steps_aside_for_something_else_and_what_was_typed_comes_back,
 )

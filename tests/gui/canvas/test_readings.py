@@ -12,11 +12,12 @@ from neuronlab.gui.canvas.readings import reading
 from neuronlab.gui.canvas.strokes.hand import PointerPosition
 from neuronlab.wording.numbers import loss_text, plain_text, position_text, weight_text
 from tests.gui.canvas.strokes.strokes import make_hand
+from tests.windows import share_window
 
 GAP = "\u2003"
 
 
-def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task, learned):
+def hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task, learned):
     in_task("classes")
     window.canvas.zoom(-5)  # so that there is room beside the points
     frame = learned(300)
@@ -31,7 +32,7 @@ def test_hovering_over_classes_reads_class_chance_and_loss(window, hand, in_task
     assert text.endswith("as A")
 
 
-def test_hovering_over_a_point_reads_that_point(window, hand, points, in_task, learned):
+def hovering_over_a_point_reads_that_point(window, hand, points, in_task, learned):
     in_task("surface")
     learned(50)
     x, y = points().inputs[0]
@@ -44,7 +45,7 @@ def test_hovering_over_a_point_reads_that_point(window, hand, points, in_task, l
     hand.hover(-1000.0, 0.0)
 
 
-def test_hovering_reads_out_the_place_and_the_prediction(window, hand, wait_for_frame):
+def hovering_reads_out_the_place_and_the_prediction(window, hand, wait_for_frame):
     frame = wait_for_frame(lambda frame: frame.line is not None)
     hand.hover(1.0, 0.5)
     text = window.canvas.pointer.readout.text()
@@ -142,6 +143,14 @@ def test_several_runs_are_read_in_a_line_each(window, hand, with_runs, qtbot):
     ]
 
 
-def test_one_run_is_read_in_one_line(window, hand):
+def one_run_is_read_in_one_line(window, hand):
     hand.hover(0.5, 0.0)
     assert "\n" not in window.canvas.pointer.readout.text()
+
+
+test_hovering = share_window(
+    hovering_over_classes_reads_class_chance_and_loss,
+    hovering_over_a_point_reads_that_point,
+    hovering_reads_out_the_place_and_the_prediction,
+    one_run_is_read_in_one_line,
+)

@@ -7,6 +7,7 @@ from neuronlab.gui.canvas.pictures.points import POINT_PX
 from neuronlab.gui.canvas.pictures.rings import DIAMETER_PX
 from neuronlab.session import run_proposals
 from tests.controls import click, press_key
+from tests.windows import share_window
 
 TASKS = ("classes", "surface")
 TASKS_IN_TURN = [
@@ -29,8 +30,7 @@ def seen(tiles):
     return [slot for slot, tile in tiles.tiles.items() if tile.isVisible()]
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_every_other_run_has_a_tile_as_large_as_the_plot_of_the_active_one(tiles, window):
+def every_other_run_has_a_tile_as_large_as_the_plot_of_the_active_one(tiles, window):
     plot = window.canvas.plot
     assert tiles.is_tiled
     assert seen(tiles) == [1, 2]
@@ -44,8 +44,7 @@ def test_every_other_run_has_a_tile_as_large_as_the_plot_of_the_active_one(tiles
     assert not tiles.grab().isNull()
 
 
-@TASKS_IN_TURN[0]
-def test_a_click_on_a_head_shows_its_run_large_and_a_button_or_escape_all_again(
+def a_click_on_a_head_shows_its_run_large_and_a_button_or_escape_all_again(
     tiles, window, session, wait_for_frame, qtbot
 ):
     click(qtbot, tiles.heads[2])
@@ -110,8 +109,7 @@ def test_points_hide_little_of_small_tiles_and_have_their_size_in_a_large_plot(t
     assert sizes() == ({POINT_PX}, {DIAMETER_PX})
 
 
-@TASKS_IN_TURN[0]
-def test_with_one_run_or_one_input_the_plot_fills_everything(tiles, window, in_task, change_runs):
+def with_one_run_or_one_input_the_plot_fills_everything(tiles, window, in_task, change_runs):
     for slot in (2, 1):
         change_runs(run_proposals.remove, slot)
     assert not tiles.is_tiled
@@ -120,3 +118,12 @@ def test_with_one_run_or_one_input_the_plot_fills_everything(tiles, window, in_t
     in_task("curve")
     assert window.canvas.plot.geometry() == tiles.rect()
     assert window.canvas.plot.getPlotItem().getAxis("left").isVisible()
+
+
+test_tiles_of_three_runs = TASKS_IN_TURN[0](
+    share_window(
+        every_other_run_has_a_tile_as_large_as_the_plot_of_the_active_one,
+        a_click_on_a_head_shows_its_run_large_and_a_button_or_escape_all_again,
+        with_one_run_or_one_input_the_plot_fills_everything,
+    )
+)

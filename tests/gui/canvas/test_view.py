@@ -14,7 +14,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.canvas.view import MARGIN
 from neuronlab.session.proposals import Proposal
 from tests.controls import click, drag, hover, until_usable
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 def filled(window, points):
@@ -50,7 +50,7 @@ def test_a_fitted_plane_fills_the_plot_again_at_another_size(window, points, in_
     assert window.canvas.plot.ranges == zoomed  # what the person has chosen to see stays
 
 
-def test_the_axes_say_what_imported_columns_were_called(window, session, in_task):
+def the_axes_say_what_imported_columns_were_called(window, session, in_task):
     document = session.document
     document.push(
         Proposal(
@@ -90,7 +90,7 @@ def test_points_of_any_size_can_be_seen(window, session, points, in_task, wait_f
         window.canvas.zoom(-6)
 
 
-def test_right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, points):
+def right_drag_pans_and_the_wheel_zooms_about_the_pointer(window, hand, points):
     low, high = window.canvas.plot.ranges[0]
     hand.drag((0.0, 0.0), (1.0, 0.0), button=Qt.MouseButton.RightButton)
     assert window.canvas.plot.ranges[0] == pytest.approx((low - 1.0, high - 1.0), abs=0.02)
@@ -213,7 +213,7 @@ def test_the_pointer_is_told_of_until_it_leaves(plot, qtbot):
 
 
 @in_one_window(("button", "by", "asks"), [("Right", 0, 1), ("Right", 2, 1), ("Right", 30, 0), ("Middle", 0, 0)])
-def test_only_a_right_click_that_does_not_drag_asks_for_the_menu(window, qtbot, button, by, asks):
+def only_a_right_click_that_does_not_drag_asks_for_the_menu(window, qtbot, button, by, asks):
     plot, before, asked = window.canvas.plot, window.canvas.plot.ranges, []
     plot.menu_asked.disconnect()
     plot.menu_asked.connect(lambda at, _on_screen: asked.append(at))
@@ -235,3 +235,10 @@ def test_the_name_of_an_axis_has_forms_for_less_room(plot):
     plot.show_ranges((1.7e9, 1.7e9 + 2.0), (0.0, 1.0))
     assert plot.ticks("bottom")[1] == ("x₁ · area [m²] +1.7e9", "x₁ +1.7e9", "x₁")
     assert plot.ticks("left")[1] == ("x₂", "x₂", "x₂")
+
+
+test_what_is_seen = share_window(
+    the_axes_say_what_imported_columns_were_called,
+    right_drag_pans_and_the_wheel_zooms_about_the_pointer,
+    only_a_right_click_that_does_not_drag_asks_for_the_menu,
+)

@@ -3,8 +3,10 @@
 import numpy as np
 from PySide6.QtGui import QColor
 
+from tests.windows import share_window
 
-def test_the_plane_has_the_colour_of_the_class_that_is_told_there(window, in_task, learned):
+
+def the_plane_has_the_colour_of_the_class_that_is_told_there(window, in_task, learned):
     in_task("classes")
     window.canvas.plot.show_ranges((-8.0, 8.0), (-3.4, 3.4))
     frame = learned(600)
@@ -17,7 +19,7 @@ def test_the_plane_has_the_colour_of_the_class_that_is_told_there(window, in_tas
         assert int(np.argmin(distances)) == predicted_class
 
 
-def test_the_boundary_runs_where_both_classes_are_equally_likely(window, in_task, learned):
+def the_boundary_runs_where_both_classes_are_equally_likely(window, in_task, learned):
     in_task("classes")
     frame = learned(600)
     x, y = window.canvas.pictures["classes"].boundary.getData()
@@ -28,10 +30,17 @@ def test_the_boundary_runs_where_both_classes_are_equally_likely(window, in_task
     assert np.median(np.abs(np.log(chance / (1.0 - chance)))) < 0.3
 
 
-def test_hard_classes_have_no_shades(window, in_task, switch, learned):
+def hard_classes_have_no_shades(window, in_task, switch, learned):
     in_task("classes")
     learned(50)
     picture = window.canvas.pictures["classes"]
     assert len(np.unique(picture.map._pixels[..., 3])) > 10
     switch("Decision regions")
     assert len(np.unique(picture.map._pixels.reshape(-1, 4), axis=0)) == 2
+
+
+test_colours_of_classes = share_window(
+    the_plane_has_the_colour_of_the_class_that_is_told_there,
+    the_boundary_runs_where_both_classes_are_equally_likely,
+    hard_classes_have_no_shades,
+)

@@ -55,7 +55,7 @@ def the_boundary_of_two_classes_is_one_straight_line(window, collapsed):
     np.testing.assert_allclose(frame.network.predict(positions)[:, 0], 0.5, atol=1e-5)
 
 
-def test_boundaries_of_several_classes_are_straight_and_end_where_a_third_begins(
+def boundaries_of_several_classes_are_straight_and_end_where_a_third_begins(
     window, session, in_task, with_layers, switch, wait_for_frame
 ):
     in_task("classes")
@@ -73,7 +73,7 @@ def test_boundaries_of_several_classes_are_straight_and_end_where_a_third_begins
     np.testing.assert_allclose(chances[:, -1], chances[:, -2], atol=1e-5)
 
 
-def test_it_is_offered_for_linear_networks_and_gone_when_one_bends(window, collapsed, with_layers):
+def it_is_offered_for_linear_networks_and_gone_when_one_bends(window, collapsed, with_layers):
     collapsed("curve")
     actions = window.canvas.options.actions_by_label
     assert actions["Collapsed map"].isVisible()
@@ -88,7 +88,7 @@ def test_it_is_offered_for_linear_networks_and_gone_when_one_bends(window, colla
     assert not actions["Local line"].isVisible()
 
 
-def test_switching_it_on_is_one_undo_step(window, session, collapsed, wait_for_frame):
+def switching_it_on_is_one_undo_step(window, session, collapsed, wait_for_frame):
     collapsed("curve")
     session.document.undo_stack.undo()
     assert not session.document.experiment.workspace.view.collapsed
@@ -96,7 +96,7 @@ def test_switching_it_on_is_one_undo_step(window, session, collapsed, wait_for_f
 
 
 @in_one_window("task", ["curve", "classes", "surface"])
-def test_the_foot_of_the_diagram_says_what_is_left(window, qtbot, in_task, with_layers, task):
+def the_foot_of_the_diagram_says_what_is_left(window, qtbot, in_task, with_layers, task):
     in_task(task)
     bent = with_layers((4, "relu"))
     assert bent.collapsed is None
@@ -114,7 +114,7 @@ def test_the_foot_of_the_diagram_says_what_is_left(window, qtbot, in_task, with_
     qtbot.waitUntil(lambda: window.collapse.height() >= 16)
 
 
-def test_several_classes_have_a_row_of_numbers_each(window, qtbot, session, in_task, with_layers, wait_for_frame):
+def several_classes_have_a_row_of_numbers_each(window, qtbot, session, in_task, with_layers, wait_for_frame):
     in_task("classes")
     document = session.document
     document.push(Proposal(document.experiment.with_workspace(add_class(document.experiment.workspace)), "Add a class"))
@@ -127,7 +127,7 @@ def test_several_classes_have_a_row_of_numbers_each(window, qtbot, session, in_t
     qtbot.waitUntil(lambda: window.collapse.height() > 3 * 12)
 
 
-def test_numbers_at_rest_are_those_of_the_last_frame(window, session, in_task, with_layers, wait_for_frame):
+def numbers_at_rest_are_those_of_the_last_frame(window, session, in_task, with_layers, wait_for_frame):
     in_task("curve")
     with_layers((8, "identity"))
     session.play()
@@ -140,7 +140,7 @@ def test_numbers_at_rest_are_those_of_the_last_frame(window, session, in_task, w
     assert texts[-1] == f"max |Δ| {magnitude_text(frame.collapsed.error)}"
 
 
-def test_the_default_shape_is_97_parameters_and_2_of_them_count(window, with_layers):
+def the_default_shape_is_97_parameters_and_2_of_them_count(window, with_layers):
     with_layers((8, "identity"), (8, "identity"))
     assert window.collapse.painted_texts()[0] == "97 parameters → 2"
 
@@ -149,4 +149,15 @@ test_straight_lines_of_one_map = share_window(
     the_line_lies_on_the_learned_one,
     the_plane_has_straight_lines_where_the_surface_has_its_contours,
     the_boundary_of_two_classes_is_one_straight_line,
+    boundaries_of_several_classes_are_straight_and_end_where_a_third_begins,
+    it_is_offered_for_linear_networks_and_gone_when_one_bends,
+    switching_it_on_is_one_undo_step,
+)
+
+
+test_numbers_of_one_map = share_window(
+    the_foot_of_the_diagram_says_what_is_left,
+    several_classes_have_a_row_of_numbers_each,
+    numbers_at_rest_are_those_of_the_last_frame,
+    the_default_shape_is_97_parameters_and_2_of_them_count,
 )

@@ -4,9 +4,10 @@ import numpy as np
 from msgspec.structs import replace
 
 from tests.controls import click, trigger
+from tests.windows import share_window
 
 
-def test_the_derivative_has_an_axis_of_its_own_which_the_view_does_not_follow(window, switch, learned, wait_for_frame):
+def the_derivative_has_an_axis_of_its_own_which_the_view_does_not_follow(window, switch, learned, wait_for_frame):
     plot, derivative = window.canvas.plot, window.canvas.pictures["curve"].derivative
     axis = plot.getPlotItem().getAxis("right")
     learned(400)
@@ -35,7 +36,7 @@ def test_the_derivative_has_an_axis_of_its_own_which_the_view_does_not_follow(wi
     assert not axis.isVisible()
 
 
-def test_the_axis_of_the_derivative_goes_with_its_task_and_comes_back(window, switch, in_task, learned, wait_for_frame):
+def the_axis_of_the_derivative_goes_with_its_task_and_comes_back(window, switch, in_task, learned, wait_for_frame):
     learned(50)
     axis = window.canvas.plot.getPlotItem().getAxis("right")
     switch("Derivative dŷ/dx")
@@ -46,7 +47,7 @@ def test_the_axis_of_the_derivative_goes_with_its_task_and_comes_back(window, sw
     assert axis.isVisible()
 
 
-def test_residuals_join_every_point_with_the_curve(window, points, switch, learned, wait_for_frame):
+def residuals_join_every_point_with_the_curve(window, points, switch, learned, wait_for_frame):
     learned(400)
     switch("Residuals")
     frame = wait_for_frame(lambda frame: frame.line.at_points is not None)
@@ -57,7 +58,7 @@ def test_residuals_join_every_point_with_the_curve(window, points, switch, learn
     assert np.allclose(y[1::2], frame.network.predict(points().inputs)[:, 0])
 
 
-def test_trails_begin_where_the_run_did_and_follow_reset_undo_and_a_new_seed(
+def trails_begin_where_the_run_did_and_follow_reset_undo_and_a_new_seed(
     window, session, run, learned, wait_for_frame, qtbot
 ):
     lane = window.canvas.pictures["curve"].kinks.lane
@@ -80,7 +81,7 @@ def test_trails_begin_where_the_run_did_and_follow_reset_undo_and_a_new_seed(
     assert not np.allclose(other, first)
 
 
-def test_only_networks_with_kinks_have_the_lane(window, with_layers, in_task):
+def only_networks_with_kinks_have_the_lane(window, with_layers, in_task):
     lane = window.canvas.pictures["curve"].kinks.lane
     assert lane.isVisible()
     with_layers((4, "tanh"))
@@ -92,10 +93,20 @@ def test_only_networks_with_kinks_have_the_lane(window, with_layers, in_task):
     assert not window.canvas.plot._has_lane
 
 
-def test_dots_of_the_true_curve_follow_the_size_of_a_plot_at_rest(window, qtbot):
+def dots_of_the_true_curve_follow_the_size_of_a_plot_at_rest(window, qtbot):
     picture = window.canvas.pictures["curve"]
     before = len(picture._true_curve.getData()[0])
     ranges = window.canvas.plot.ranges
     window.resize(2100, 900)
     qtbot.waitUntil(lambda: len(picture._true_curve.getData()[0]) > before + 50)
     assert window.canvas.plot.ranges == ranges
+
+
+test_parts_of_the_picture = share_window(
+    the_derivative_has_an_axis_of_its_own_which_the_view_does_not_follow,
+    the_axis_of_the_derivative_goes_with_its_task_and_comes_back,
+    residuals_join_every_point_with_the_curve,
+    trails_begin_where_the_run_did_and_follow_reset_undo_and_a_new_seed,
+    only_networks_with_kinks_have_the_lane,
+    dots_of_the_true_curve_follow_the_size_of_a_plot_at_rest,
+)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from neuronlab.analysis.collapse import local_line
 from neuronlab.gui.canvas.pictures import local_line as local_lines
 from neuronlab.wording.numbers import weight_text
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def pointed_at(window, hand, x, y):
     return np.array([position.x, position.y])
 
 
-def test_the_piece_under_the_pointer_is_drawn_up_to_its_kinks(window, hand, local):
+def the_piece_under_the_pointer_is_drawn_up_to_its_kinks(window, hand, local):
     frame = local("curve", 0.7, 0.2)
     line = local_line(frame.network, pointed_at(window, hand, 0.7, 0.2)[:1])
     shown = window.canvas.pointer.local
@@ -50,7 +50,7 @@ def test_the_piece_under_the_pointer_is_drawn_up_to_its_kinks(window, hand, loca
 
 
 @in_one_window("task", ["surface", "classes"])
-def test_an_arrow_shows_which_way_the_plane_rises(window, hand, local, task):
+def an_arrow_shows_which_way_the_plane_rises(window, hand, local, task):
     away = 3.2, 3.1  # from all points: near one, the piece is that of the point
     frame = local(task, *away)
     position = pointed_at(window, hand, *away)
@@ -65,7 +65,7 @@ def test_an_arrow_shows_which_way_the_plane_rises(window, hand, local, task):
     assert f"steepest slope {weight_text(float(np.hypot(*line.weights[0])))}" in text
 
 
-def test_it_goes_with_the_pointer_with_the_switch_and_with_the_pieces(window, hand, local, switch, with_layers):
+def it_goes_with_the_pointer_with_the_switch_and_with_the_pieces(window, hand, local, switch, with_layers):
     local("curve", 0.7, 0.2)
     shown = window.canvas.pointer.local
     switch("Local line")
@@ -88,10 +88,18 @@ def test_it_is_not_worked_out_for_what_is_too_large(window, hand, local, monkeyp
     assert "not available for networks with more than 50 parameters" in window.canvas.pointer.readout.text()
 
 
-def test_the_reading_keeps_out_of_the_pointers_way(window, hand, local):
+def the_reading_keeps_out_of_the_pointers_way(window, hand, local):
     local("curve", 0.7, 0.2)
     canvas = window.canvas
     left, top = canvas.plot.box.sceneBoundingRect().topLeft().toTuple()
     corner = canvas.plot.plot_position_at((QPoint(int(left), int(top)) + QPoint(30, 30)).toPointF())
     hand.hover(corner.x, corner.y)
     assert not canvas.pointer.readout.geometry().contains(hand.at(corner.x, corner.y))
+
+
+test_pieces_near_the_pointer = share_window(
+    the_piece_under_the_pointer_is_drawn_up_to_its_kinks,
+    an_arrow_shows_which_way_the_plane_rises,
+    it_goes_with_the_pointer_with_the_switch_and_with_the_pieces,
+    the_reading_keeps_out_of_the_pointers_way,
+)

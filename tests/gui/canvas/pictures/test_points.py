@@ -8,10 +8,10 @@ from neuronlab.core.data.edits import load_generator
 from neuronlab.core.specs.tasks import TASKS
 from neuronlab.session.proposals import Proposal
 from tests.controls import trigger
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
-def test_misclassified_points_have_a_ring(window, points, in_task, switch, wait_for_frame):
+def misclassified_points_have_a_ring(window, points, in_task, switch, wait_for_frame):
     in_task("classes")
     frame = wait_for_frame(lambda frame: frame.plane.at_points is not None)
     wrong = (frame.network.predict(points().inputs)[:, 0] > 0.5) != points().targets[:, 0]
@@ -26,7 +26,7 @@ def test_misclassified_points_have_a_ring(window, points, in_task, switch, wait_
 
 
 @in_one_window("task", TASKS)
-def test_test_points_can_be_hidden(window, points, in_task, switch, task):
+def held_out_points_can_be_hidden(window, points, in_task, switch, task):
     in_task(task)
     items = window.canvas.points._test
     shown = sum(len(item.getData()[0]) for item in items if item.isVisible())
@@ -37,7 +37,7 @@ def test_test_points_can_be_hidden(window, points, in_task, switch, task):
     assert trained == (~points().test).sum()
 
 
-def test_classes_differ_by_mark_and_not_by_colour_alone(window, in_task):
+def classes_differ_by_mark_and_not_by_colour_alone(window, in_task):
     in_task("classes")
     marks = {str(item.opts["symbol"]) for item in window.canvas.points._train}
     assert len(marks) == 6
@@ -70,7 +70,7 @@ def test_many_points_are_shown_as_a_density_and_can_still_be_drawn_on(
     assert any(item.isVisible() for item in picture._marks())
 
 
-def test_rings_outlast_another_theme(window, in_task, wait_for_frame):
+def rings_outlast_another_theme(window, in_task, wait_for_frame):
     in_task("classes")
     wait_for_frame(lambda frame: frame.plane.at_points is not None)
     count = window.canvas.points.mistakes_shown
@@ -79,7 +79,7 @@ def test_rings_outlast_another_theme(window, in_task, wait_for_frame):
     assert window.canvas.points.mistakes_shown == count
 
 
-def test_marks_of_heights_are_drawn_once_and_used_again(window, hand, in_task):
+def marks_of_heights_are_drawn_once_and_used_again(window, hand, in_task):
     in_task("surface")
     train = window.canvas.points._train[0]
     known = len(train.fragmentAtlas)
@@ -88,7 +88,7 @@ def test_marks_of_heights_are_drawn_once_and_used_again(window, hand, in_task):
     assert len(train.fragmentAtlas) <= known + 2  # of the heights there are, at most one is new
 
 
-def test_a_hollow_point_has_a_rim_on_the_ground_of_its_own_class(window, in_task, hand, points, wait_for_frame):
+def a_hollow_point_has_a_rim_on_the_ground_of_its_own_class(window, in_task, hand, points, wait_for_frame):
     in_task("classes")
     picture, colors = window.canvas.points, window.theme.colors
     for number, (rims, items) in enumerate(zip(picture._rims, picture._test, strict=True)):
@@ -99,7 +99,7 @@ def test_a_hollow_point_has_a_rim_on_the_ground_of_its_own_class(window, in_task
             assert rims.opts["pen"].color().name() == colors.plot
 
 
-def test_test_points_of_a_surface_are_hollow_circles_in_the_colours_of_their_values(window, in_task):
+def held_out_points_of_a_surface_are_hollow_circles_in_the_colours_of_their_values(window, in_task):
     in_task("surface")
     picture, colors = window.canvas.points, window.theme.colors
     train, test = ([item for item in items if item.isVisible()] for items in (picture._train, picture._test))
@@ -115,3 +115,14 @@ def test_test_points_of_a_surface_are_hollow_circles_in_the_colours_of_their_val
     assert "●" in legend
     assert "○" in legend
     assert "□" not in legend
+
+
+test_looks_of_points = share_window(
+    misclassified_points_have_a_ring,
+    held_out_points_can_be_hidden,
+    classes_differ_by_mark_and_not_by_colour_alone,
+    rings_outlast_another_theme,
+    marks_of_heights_are_drawn_once_and_used_again,
+    a_hollow_point_has_a_rim_on_the_ground_of_its_own_class,
+    held_out_points_of_a_surface_are_hollow_circles_in_the_colours_of_their_values,
+)

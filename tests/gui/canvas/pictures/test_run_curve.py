@@ -3,6 +3,7 @@ import pytest
 
 from neuronlab.gui.canvas.pictures.run_curve import BESIDE_PX, FRONT_PX, RunCurve
 from neuronlab.session import run_proposals
+from tests.windows import share_window
 
 X = np.linspace(-4.0, 4.0, 81)
 
@@ -53,7 +54,7 @@ def test_a_diverged_run_keeps_its_last_curve_in_dashes(curve):
     assert curve.opts["connect"] == "finite"
 
 
-def test_every_run_that_is_shown_has_a_curve_of_its_own_colour(window, with_runs, change_runs, wait_for_frame):
+def every_run_that_is_shown_has_a_curve_of_its_own_colour(window, with_runs, change_runs, wait_for_frame):
     before = window.canvas.plot.ranges
     frame = with_runs(3)
     picture = window.canvas.pictures["curve"]
@@ -69,7 +70,7 @@ def test_every_run_that_is_shown_has_a_curve_of_its_own_colour(window, with_runs
     assert [curve.opts["pen"].widthF() for curve in picture.curves[::2]] == [BESIDE_PX, FRONT_PX, BESIDE_PX]
 
 
-def test_a_hidden_active_run_has_neither_curve_nor_kinks(window, with_runs, change_runs):
+def a_hidden_active_run_has_neither_curve_nor_kinks(window, with_runs, change_runs):
     with_runs(2)
     picture = window.canvas.pictures["curve"]
     assert picture.kinks.lane.isVisible()
@@ -82,10 +83,17 @@ def test_a_hidden_active_run_has_neither_curve_nor_kinks(window, with_runs, chan
     assert picture.kinks.lane.isVisible()
 
 
-def test_kinks_take_the_colour_of_the_active_run(window, with_runs, change_runs, wait_for_frame):
+def kinks_take_the_colour_of_the_active_run(window, with_runs, change_runs, wait_for_frame):
     with_runs(2)
     change_runs(run_proposals.activate, 1)
     wait_for_frame(lambda frame: frame.run.slot == 1)
     kinks = window.canvas.pictures["curve"].kinks
     assert kinks.lane._fill.color() == window.theme.colors.run_color(1)
     assert kinks._line.color().rgb() == window.theme.colors.run_color(1).rgb()
+
+
+test_curves_of_runs = share_window(
+    every_run_that_is_shown_has_a_curve_of_its_own_colour,
+    a_hidden_active_run_has_neither_curve_nor_kinks,
+    kinks_take_the_colour_of_the_active_run,
+)

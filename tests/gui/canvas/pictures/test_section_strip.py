@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from tests.windows import in_one_window, undo_all
+from tests.windows import in_one_window, share_window, undo_all
 
 
 def is_cut_at(frame, along, at):
@@ -18,7 +18,7 @@ def is_cut_at(frame, along, at):
 
 
 @in_one_window(("label", "along"), [("Section along x₁", 0), ("Section along x₂", 1)])
-def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
+def a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     window, session, hand, points, in_task, switch, learned, wait_for_frame, label, along
 ):
     in_task("surface")
@@ -45,7 +45,7 @@ def test_a_section_shows_the_prediction_along_it_and_moves_by_its_handle(
     undo_all(session)
 
 
-def test_the_place_of_a_section_can_be_typed(window, session, in_task, switch, wait_for_frame):
+def the_place_of_a_section_can_be_typed(window, session, in_task, switch, wait_for_frame):
     in_task("surface")
     switch("Section along x₁")
     entries = session.document.undo_stack.index()
@@ -55,7 +55,7 @@ def test_the_place_of_a_section_can_be_typed(window, session, in_task, switch, w
     wait_for_frame(lambda frame: is_cut_at(frame, 0, -1.25))
 
 
-def test_the_section_tells_train_from_test_points(window, points, in_task, switch):
+def the_section_tells_train_from_test_points(window, points, in_task, switch):
     in_task("surface")
     switch("Section along x₁")
     strip = window.canvas.strip
@@ -64,3 +64,10 @@ def test_the_section_tells_train_from_test_points(window, points, in_task, switc
     assert len(strip._test.getData()[0]) == (near & points().test).sum()
     switch("Test points")
     assert not strip._test.isVisible()
+
+
+test_sections = share_window(
+    a_section_shows_the_prediction_along_it_and_moves_by_its_handle,
+    the_place_of_a_section_can_be_typed,
+    the_section_tells_train_from_test_points,
+)

@@ -3,8 +3,10 @@
 import numpy as np
 from PySide6.QtGui import QColor
 
+from tests.windows import share_window
 
-def test_heights_are_orange_above_and_blue_below_zero(window, in_task, learned):
+
+def heights_are_orange_above_and_blue_below_zero(window, in_task, learned):
     in_task("surface")
     frame = learned(800)
     image = window.canvas.plot.grab().toImage()
@@ -18,10 +20,16 @@ def test_heights_are_orange_above_and_blue_below_zero(window, in_task, learned):
         assert min(hues) < 0.06
 
 
-def test_contours_lie_at_round_heights(window, in_task, learned):
+def contours_lie_at_round_heights(window, in_task, learned):
     in_task("surface")
     frame = learned(400)
     x, y = window.canvas.pictures["surface"].contours.getData()
     on_line = np.isfinite(x)
     heights = frame.network.predict(np.column_stack([x[on_line], y[on_line]]))[:, 0]
     assert np.median(np.abs(heights / 0.5 - np.round(heights / 0.5))) < 0.02
+
+
+test_heights = share_window(
+    heights_are_orange_above_and_blue_below_zero,
+    contours_lie_at_round_heights,
+)

@@ -83,7 +83,7 @@ def a_dragged_kink_sets_the_bias_of_its_unit_as_one_entry(
     wait_for_frame(lambda frame: np.array_equal(frame.network.parameters, before.parameters))
 
 
-def test_a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing(
+def a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing(
     window, session, edge, points, wait_for_frame, apart, qtbot, pull
 ):
     target, many = window.canvas.mouse_target(), points()
@@ -144,9 +144,7 @@ def test_the_mark_follows_the_hand_before_there_is_a_frame(window, edge, apart, 
     assert marks._one is None or marks._one == pytest.approx(x + 0.5, abs=0.02)
 
 
-def test_while_it_trains_a_held_kink_stays_in_the_hand(
-    window, session, edge, frame, qtbot, wait_for_frame, apart, pull
-):
+def while_it_trains_a_held_kink_stays_in_the_hand(window, session, edge, frame, qtbot, wait_for_frame, apart, pull):
     session.set_speed(240.0)
     session.play()
     wait_for_frame(lambda frame: frame.is_playing)
@@ -165,7 +163,7 @@ def test_while_it_trains_a_held_kink_stays_in_the_hand(
     assert session.document.undo_stack.count() == entries + 1
 
 
-def test_the_bias_is_held_while_its_kink_is_in_the_hand_and_trained_again_after(
+def the_bias_is_held_while_its_kink_is_in_the_hand_and_trained_again_after(
     window, session, edge, wait_for_frame, apart, pull
 ):
     placed = []
@@ -182,7 +180,7 @@ def test_the_bias_is_held_while_its_kink_is_in_the_hand_and_trained_again_after(
     assert second.network.parameters[index] != np.float32(value)
 
 
-def test_of_two_handles_at_one_place_the_nearest_is_taken(window, session, run, edge, frame, wait_for_frame, pull):
+def of_two_handles_at_one_place_the_nearest_is_taken(window, session, run, edge, frame, wait_for_frame, pull):
     use_layers(session, run, LayerSpec(2, "relu"))
     at = wait_for_frame(lambda frame: frame.network_spec.hidden == (LayerSpec(2, "relu"),))
     per_px = window.canvas.plot.box.viewPixelSize()[0]
@@ -196,7 +194,7 @@ def test_of_two_handles_at_one_place_the_nearest_is_taken(window, session, run, 
 
 
 @in_one_window("layer", [LayerSpec(2, "hard_tanh"), LayerSpec(2, "relu", unit="quadratic")])
-def test_other_units_have_handles_too(window, session, run, edge, frame, wait_for_frame, layer, pull):
+def other_units_have_handles_too(window, session, run, edge, frame, wait_for_frame, layer, pull):
     use_layers(session, run, layer)
     wait_for_frame(lambda frame: frame.network_spec.hidden == (layer,))
     # hard tanh: kinks of unit 1 at ∓1, of unit 2 far away; quadratic: x² − 1 is zero at ±1, unit 2 never
@@ -213,7 +211,7 @@ def test_other_units_have_handles_too(window, session, run, edge, frame, wait_fo
     assert after.network.layers[0].bias[0] == pytest.approx(expected, abs=0.03)
 
 
-def test_another_network_takes_the_handle_out_of_the_hand(window, session, run, edge, wait_for_frame, apart, pull):
+def another_network_takes_the_handle_out_of_the_hand(window, session, run, edge, wait_for_frame, apart, pull):
     x = apart[4]
     pull(edge(x), edge(x + 0.3), releases=False)
     use_layers(session, run, LayerSpec(3, "tanh"))
@@ -226,7 +224,7 @@ def test_another_network_takes_the_handle_out_of_the_hand(window, session, run, 
 
 
 @in_one_window("action", ["undo", "reset"])
-def test_what_is_done_elsewhere_takes_the_kink_out_of_the_hand(
+def what_is_done_elsewhere_takes_the_kink_out_of_the_hand(
     window, session, edge, wait_for_frame, action, apart, qtbot, pull
 ):
     session.play()
@@ -245,7 +243,7 @@ def test_what_is_done_elsewhere_takes_the_kink_out_of_the_hand(
     assert (session.document.undo_stack.count(), session.document.undo_stack.undoText()) == (entries, texts)
 
 
-def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame, wait_for_frame, pull, qtbot):
+def kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame, wait_for_frame, pull, qtbot):
     layers = LayerSpec(2, "tanh"), LayerSpec(2, "relu")
     use_layers(session, run, *layers)
     wait_for_frame(lambda frame: frame.network_spec.hidden == layers)
@@ -266,7 +264,19 @@ def test_kinks_of_deeper_units_are_dragged_too(window, session, run, edge, frame
 
 test_at_and_beside_handles = share_window(
     a_dragged_kink_sets_the_bias_of_its_unit_as_one_entry,
+    a_handle_is_taken_hold_of_with_any_tool_and_a_click_changes_nothing,
     in_the_lane_beside_the_handles_nothing_is_drawn,
     above_the_handles_one_draws,
     pointing_at_a_handle_tells_its_unit_and_its_bias,
+    while_it_trains_a_held_kink_stays_in_the_hand,
+    the_bias_is_held_while_its_kink_is_in_the_hand_and_trained_again_after,
+    another_network_takes_the_handle_out_of_the_hand,
+    what_is_done_elsewhere_takes_the_kink_out_of_the_hand,
+)
+
+
+test_handles_of_other_networks = share_window(
+    of_two_handles_at_one_place_the_nearest_is_taken,
+    other_units_have_handles_too,
+    kinks_of_deeper_units_are_dragged_too,
 )
