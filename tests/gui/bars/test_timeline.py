@@ -43,7 +43,7 @@ def dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there(
 
 
 @in_one_window("key", [Qt.Key.Key_End, Qt.Key.Key_Escape])
-def test_arrow_keys_travel_and_end_or_escape_comes_back(window, learned, wait_for_frame, key, qtbot):
+def arrow_keys_travel_and_end_or_escape_comes_back(window, learned, wait_for_frame, key, qtbot):
     now = learned(300)
     line = window.timeline.line
     press_key(qtbot, line, Qt.Key.Key_Left)
@@ -63,7 +63,7 @@ def shortcuts_travel_from_anywhere_but_not_from_a_field(window, learned, wait_fo
     wait_for_frame(lambda frame: frame.status.now is None and frame.step == now.step)
 
 
-def test_panels_show_the_experiment_of_that_time(window, session, learned, wait_for_frame, qtbot):
+def panels_show_the_experiment_of_that_time(window, session, learned, wait_for_frame, qtbot):
     learned(100)
     rate = window.training_panel.learning_rate
     before = rate.value()
@@ -80,7 +80,7 @@ def test_panels_show_the_experiment_of_that_time(window, session, learned, wait_
     assert rate.value() == pytest.approx(before / 4)
 
 
-def test_a_mark_tells_what_happened_there(window, session, learned):
+def a_mark_tells_what_happened_there(window, session, learned):
     learned(100)
     window.training_panel.learning_rate.setValue(0.02)
     learned(100)
@@ -95,7 +95,7 @@ def test_before_the_first_step_there_is_nothing_to_travel_to(window):
     assert window.timeline.text.text() == "the timeline starts with the first step"
 
 
-def test_drawing_while_looking_back_goes_on_from_there(window, session, hand, learned, wait_for_frame, points, qtbot):
+def drawing_while_looking_back_goes_on_from_there(window, session, hand, learned, wait_for_frame, points, qtbot):
     now = learned(400)
     drag_to(qtbot, window.timeline.line, 0.5)
     then = wait_for_frame(lambda frame: frame.status.now is not None and frame.step == window.timeline.line.step)
@@ -109,7 +109,7 @@ def edits_marked(line):
     return [(note.step, note.text) for note in line.notes if note.is_edit]
 
 
-def test_the_mark_of_an_edit_goes_with_undo_and_returns_with_redo(window, learned, hand, qtbot):
+def the_mark_of_an_edit_goes_with_undo_and_returns_with_redo(window, learned, hand, qtbot):
     line = window.timeline.line
     learned(100)
     hand.click(0.3, 0.4)
@@ -122,9 +122,7 @@ def test_the_mark_of_an_edit_goes_with_undo_and_returns_with_redo(window, learne
     qtbot.waitUntil(lambda: edits_marked(line) == marked)
 
 
-def test_the_timeline_is_empty_after_a_reset_and_as_it_was_once_that_is_undone(
-    window, learned, hand, wait_for_frame, qtbot
-):
+def the_timeline_is_empty_after_a_reset_and_as_it_was_once_that_is_undone(window, learned, hand, wait_for_frame, qtbot):
     line = window.timeline.line
     learned(100)
     hand.click(0.3, 0.4)
@@ -175,7 +173,7 @@ def test_a_session_without_its_timeline_says_that_earlier_steps_are_not_saved(wi
     again.window.deleteLater()  # left alive it would slow down every test after this one
 
 
-def test_the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learned, wait_for_frame, qtbot):
+def the_best_step_stays_marked_while_an_earlier_one_is_shown(window, learned, wait_for_frame, qtbot):
     now = learned(300)
     line = window.timeline.line
     assert line._best == now.status.best.step
@@ -202,7 +200,7 @@ def dragging_does_not_change_the_line_under_the_pointer(window, learned, wait_fo
     assert window.insight_bar.points.isVisible()
 
 
-def test_after_a_reset_from_the_timeline_space_plays(window, session, learned, wait_for_frame, qtbot):
+def after_a_reset_from_the_timeline_space_plays(window, session, learned, wait_for_frame, qtbot):
     learned(100)
     focus_on(qtbot, window.timeline.line)
     press_key(qtbot, window.timeline.line, Qt.Key.Key_R)
@@ -214,6 +212,14 @@ def test_after_a_reset_from_the_timeline_space_plays(window, session, learned, w
 
 test_travelling_and_coming_back = share_window(
     dragging_shows_everything_as_it_was_and_one_click_goes_on_from_there,
+    arrow_keys_travel_and_end_or_escape_comes_back,
     shortcuts_travel_from_anywhere_but_not_from_a_field,
+    panels_show_the_experiment_of_that_time,
+    a_mark_tells_what_happened_there,
+    drawing_while_looking_back_goes_on_from_there,
+    the_mark_of_an_edit_goes_with_undo_and_returns_with_redo,
+    the_timeline_is_empty_after_a_reset_and_as_it_was_once_that_is_undone,
+    the_best_step_stays_marked_while_an_earlier_one_is_shown,
     dragging_does_not_change_the_line_under_the_pointer,
+    after_a_reset_from_the_timeline_space_plays,
 )

@@ -18,7 +18,7 @@ from neuronlab.gui.controllers import gradient_check
 from tests.controls import click, focus_on, press_key, trigger
 from tests.gui.checks import FOUND
 from tests.patience import WAIT_MS, WAIT_S
-from tests.windows import in_one_window, undo_all
+from tests.windows import in_one_window, share_window, undo_all
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def in_task(window, wait_for_frame, task):
 
 
 @in_one_window("task", TASKS)
-def test_a_click_says_that_backpropagation_agrees(window, session, badge, check, wait_for_frame, task):
+def a_click_says_that_backpropagation_agrees(window, session, badge, check, wait_for_frame, task):
     in_task(window, wait_for_frame, task)
     sentence = check()
     count = session.frame.network_spec.parameter_count
@@ -62,7 +62,7 @@ def test_a_click_says_that_backpropagation_agrees(window, session, badge, check,
     assert badge.accessibleName() == f"{CHECK}: {badge.text()}"
 
 
-def test_it_is_checked_while_it_trains_and_training_goes_on(window, session, badge, check, wait_for_frame):
+def it_is_checked_while_it_trains_and_training_goes_on(window, session, badge, check, wait_for_frame):
     session.play()
     wait_for_frame(lambda frame: frame.step > 50)
     assert "agrees" in check()
@@ -88,7 +88,7 @@ def test_a_fault_is_told_in_the_colour_of_alarm_and_names_its_layer(window, badg
     assert any(image.pixelColor(x, y) == color for x in range(image.width()) for y in range(image.height()))
 
 
-def test_the_keyboard_and_the_menu_reach_it(window, badge, check, qtbot):
+def the_keyboard_and_the_menu_reach_it(window, badge, check, qtbot):
     assert "agrees" in check(lambda: press_key(qtbot, window.canvas.plot, Qt.Key.Key_G))
     assert "agrees" in check(lambda: press_key(qtbot, badge, Qt.Key.Key_Space))
     assert "agrees" in check(lambda: trigger(qtbot, window.actions_by_name["check_gradients"]))
@@ -106,7 +106,7 @@ def test_tab_stops_at_it_and_it_has_a_name(window, badge, qtbot):
 
 
 @in_one_window("change", ["width", "activation", "loss", "scale", "task"])
-def test_another_shape_clears_what_was_found(window, session, badge, check, run, wait_for_frame, change):
+def another_shape_clears_what_was_found(window, session, badge, check, run, wait_for_frame, change):
     check()
     network, training = run().network, run().training
     if change == "task":
@@ -130,7 +130,7 @@ def test_another_shape_clears_what_was_found(window, session, badge, check, run,
     wait_for_frame(lambda frame: frame.run == run())
 
 
-def test_more_training_and_another_rate_leave_it(window, session, badge, check, run, wait_for_frame):
+def more_training_and_another_rate_leave_it(window, session, badge, check, run, wait_for_frame):
     check()
     text = badge.text()
     training = with_fields(run().training, learning_rate=0.02)
@@ -141,7 +141,7 @@ def test_more_training_and_another_rate_leave_it(window, session, badge, check, 
     assert "Checked at step 0" in badge.toolTip()
 
 
-def test_what_cannot_be_checked_is_said(window, session, badge, check, wait_for_frame, qtbot):
+def what_cannot_be_checked_is_said(window, session, badge, check, wait_for_frame, qtbot):
     click(qtbot, window.data_panel.clear)
     wait_for_frame(lambda frame: not len(frame.points))
     assert check() == "There are no training points, so there is no gradient to check."
@@ -213,3 +213,13 @@ def test_nothing_moves_for_the_result_and_all_of_it_can_be_read(window, badge, q
         QApplication.processEvents()
         assert [QRect(position.mapTo(window, QPoint(0, 0)), position.size()) for position in positions] == before
         assert badge.fontMetrics().horizontalAdvance(badge.text()) <= badge.width() - 8
+
+
+test_checking = share_window(
+    a_click_says_that_backpropagation_agrees,
+    it_is_checked_while_it_trains_and_training_goes_on,
+    the_keyboard_and_the_menu_reach_it,
+    another_shape_clears_what_was_found,
+    more_training_and_another_rate_leave_it,
+    what_cannot_be_checked_is_said,
+)

@@ -13,7 +13,7 @@ from neuronlab.core.specs.tasks import TASKS
 from neuronlab.gui.plots.inspector.parameter_rows import HeadingRow
 from neuronlab.wording.numbers import fine_text
 from tests.controls import LEFT, click, double_click, drag, focus_on, press_key, type_text
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_it_is_hidden_at_first_and_costs_nothing(window, session, wait_for_frame
 
 
 @in_one_window("task", TASKS)
-def test_a_click_pins_a_unit_and_its_numbers_are_those_of_the_frame(
+def a_click_pins_a_unit_and_its_numbers_are_those_of_the_frame(
     window, session, pinned, click_unit, wait_for_frame, qtbot, task
 ):
     window.data_panel.choose_task(task)
@@ -97,7 +97,7 @@ def test_a_click_pins_a_unit_and_its_numbers_are_those_of_the_frame(
     assert inspector.pin == (2, 0)
 
 
-def test_the_keyboard_stays_where_it_was_and_space_plays(window, session, pinned, qtbot):
+def the_keyboard_stays_where_it_was_and_space_plays(window, session, pinned, qtbot):
     before = window.focusWidget()
     pinned(0, 1)
     assert window.focusWidget() is before
@@ -106,7 +106,7 @@ def test_the_keyboard_stays_where_it_was_and_space_plays(window, session, pinned
     session.pause()
 
 
-def test_a_dragged_weight_is_held_as_one_entry_and_undone_exactly(
+def a_dragged_weight_is_held_as_one_entry_and_undone_exactly(
     window, session, pinned, numbers, part_of, index_of, wait_for_frame, qtbot
 ):
     pinned(1, 2)
@@ -130,7 +130,7 @@ def test_a_dragged_weight_is_held_as_one_entry_and_undone_exactly(
     assert undone.network.parameters[index] != shown
 
 
-def test_a_click_on_a_slider_changes_nothing_and_escape_gives_a_drag_up(
+def a_click_on_a_slider_changes_nothing_and_escape_gives_a_drag_up(
     session, pinned, numbers, part_of, wait_for_frame, qtbot
 ):
     pinned(0, 1)
@@ -146,7 +146,7 @@ def test_a_click_on_a_slider_changes_nothing_and_escape_gives_a_drag_up(
     assert not session.document.undo_stack.canUndo()
 
 
-def test_a_written_number_is_taken_over_and_a_wrong_one_refused(
+def a_written_number_is_taken_over_and_a_wrong_one_refused(
     window, session, pinned, numbers, part_of, index_of, wait_for_frame, qtbot
 ):
     pinned(2, 0)
@@ -169,7 +169,7 @@ def test_a_written_number_is_taken_over_and_a_wrong_one_refused(
     assert session.document.undo_stack.count() == 1
 
 
-def test_arrow_keys_choose_and_nudge(session, pinned, numbers, part_of, index_of, wait_for_frame, qtbot, snapshot):
+def arrow_keys_choose_and_nudge(session, pinned, numbers, part_of, index_of, wait_for_frame, qtbot, snapshot):
     pinned(0, 1)
     part_of("b of h⁽¹⁾₂", "track")
     focus_on(qtbot, numbers)
@@ -188,7 +188,7 @@ def test_arrow_keys_choose_and_nudge(session, pinned, numbers, part_of, index_of
     assert "w₂ of h⁽²⁾₈" in numbers.accessibleDescription()
 
 
-def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_for_frame, run, qtbot):
+def freezing_muting_and_resetting_are_edits(window, session, pinned, wait_for_frame, run, qtbot):
     inspector = pinned(0, 1)
     first = session.frame.network.parameters.copy()
     own = unit_indices(run().network, 0, 1)
@@ -221,14 +221,14 @@ def test_freezing_muting_and_resetting_are_edits(window, session, pinned, wait_f
     assert not inspector.freeze.isChecked()
 
 
-def test_an_output_can_be_frozen_and_not_muted(session, pinned, wait_for_frame, qtbot):
+def an_output_can_be_frozen_and_not_muted(session, pinned, wait_for_frame, qtbot):
     inspector = pinned(2, 0)
     assert not inspector.mute.isEnabled()
     click(qtbot, inspector.freeze)
     wait_for_frame(lambda frame: frame.network_spec.frozen_outputs == (0,))
 
 
-def test_any_unit_of_a_wide_layer_is_reached_and_a_unit_that_is_gone_gives_way(
+def any_unit_of_a_wide_layer_is_reached_and_a_unit_that_is_gone_gives_way(
     window, session, pinned, numbers, wait_for_frame
 ):
     inspector = pinned(1, 3)
@@ -270,3 +270,20 @@ def test_what_is_chosen_elsewhere_is_pinned_too(window, session, pinned, monkeyp
     window.feed.look()
     assert INSPECTOR in asked[-1].views
     assert asked[-1].unit == (1, 5)
+
+
+test_numbers_set_by_hand = share_window(
+    a_dragged_weight_is_held_as_one_entry_and_undone_exactly,
+    a_click_on_a_slider_changes_nothing_and_escape_gives_a_drag_up,
+    a_written_number_is_taken_over_and_a_wrong_one_refused,
+    arrow_keys_choose_and_nudge,
+)
+
+
+test_units_that_are_pinned = share_window(
+    a_click_pins_a_unit_and_its_numbers_are_those_of_the_frame,
+    the_keyboard_stays_where_it_was_and_space_plays,
+    freezing_muting_and_resetting_are_edits,
+    an_output_can_be_frozen_and_not_muted,
+    any_unit_of_a_wide_layer_is_reached_and_a_unit_that_is_gone_gives_way,
+)

@@ -14,7 +14,7 @@ from neuronlab.gui.plots.landscape import view as landscape
 from neuronlab.gui.plots.landscape.view import BEGUN, COMPUTE, CURVATURE, SLICE, STOP
 from tests.controls import click, focus_on, press_key, trigger, until_usable
 from tests.patience import WAIT_MS, WAIT_S
-from tests.windows import in_one_window, undo_all
+from tests.windows import in_one_window, share_window, undo_all
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_it_is_hidden_at_first_and_has_no_frames_then(window, session, monkeypat
 
 
 @in_one_window("task", TASKS)
-def test_both_are_computed_in_every_task(window, view, session, compute, train, wait_for_frame, task):
+def both_are_computed_in_every_task(window, view, session, compute, train, wait_for_frame, task):
     in_task(window, wait_for_frame, task)
     frame = train()
     texts = compute()
@@ -86,7 +86,7 @@ def test_both_are_computed_in_every_task(window, view, session, compute, train, 
     assert not session.is_playing
 
 
-def test_it_is_computed_while_it_trains_and_the_path_goes_on(view, session, compute, wait_for_frame, qtbot):
+def it_is_computed_while_it_trains_and_the_path_goes_on(view, session, compute, wait_for_frame, qtbot):
     session.play()
     wait_for_frame(lambda frame: frame.step > 60 and frame.trajectory is not None)
     compute()
@@ -112,7 +112,7 @@ def test_without_a_path_it_says_what_to_do_and_two_weights_do_without(view, comp
 
 
 @in_one_window("change", ["shape", "loss", "scaling", "task"])
-def test_another_network_clears_what_was_computed(window, view, session, compute, train, run, wait_for_frame, change):
+def another_network_clears_what_was_computed(window, view, session, compute, train, run, wait_for_frame, change):
     train()
     compute()
     compute(CURVATURE)
@@ -133,7 +133,7 @@ def test_another_network_clears_what_was_computed(window, view, session, compute
     undo_all(session)
 
 
-def test_other_points_leave_it_with_a_remark(window, view, compute, train, hand, wait_for_frame, qtbot):
+def other_points_leave_it_with_a_remark(window, view, compute, train, hand, wait_for_frame, qtbot):
     frame = train()
     compute()
     count = len(frame.points)
@@ -229,3 +229,11 @@ def test_nothing_is_cut_off_and_the_keyboard_reaches_every_control(window, view,
     controls = {view.directions, view.button, view.kinds.button(SLICE)}
     controls |= {field for row in (view.across, view.up) for field in (row.layer, row.unit, row.part)}
     assert controls <= set(reached)
+
+
+test_computing = share_window(
+    both_are_computed_in_every_task,
+    it_is_computed_while_it_trains_and_the_path_goes_on,
+    another_network_clears_what_was_computed,
+    other_points_leave_it_with_a_remark,
+)

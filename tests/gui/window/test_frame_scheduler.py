@@ -9,7 +9,7 @@ from neuronlab.gui.window.frame_scheduler import LEAST_S, MOST_S, PaintBudget
 from neuronlab.wording.numbers import count_text
 from tests.controls import click
 from tests.frames import with_status
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 class Clock:
@@ -87,7 +87,7 @@ def test_up_to_ten_steps_a_second_every_plot_on_screen_gets_every_frame(window, 
             assert len(shown) == 1 + min(window.feed._budget.plots, len(seen) - 1) < len(seen)
 
 
-def test_on_pause_all_show_the_last_frame(window, session, wait_for_frame):
+def on_pause_all_show_the_last_frame(window, session, wait_for_frame):
     session.play()
     wait_for_frame(lambda frame: frame.step > 20)
     session.pause()
@@ -125,7 +125,7 @@ def test_a_frame_paints_the_canvas_once_and_at_once(window, session, monkeypatch
         assert paints.seen == step - 1
 
 
-def test_new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_frame, rest):
+def new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_frame, rest):
     session.step()
     frame = wait_for_frame(lambda frame: frame.step == 1)
     rest()
@@ -141,9 +141,16 @@ def test_new_numbers_do_not_lay_the_window_out_anew(window, session, wait_for_fr
     assert window.top_bar.metrics["steps"].value.text() == count_text(1_000 + 39 * 97)
 
 
-def test_a_number_that_has_grown_too_long_gets_the_room_it_needs(window, session):
+def a_number_that_has_grown_too_long_gets_the_room_it_needs(window, session):
     value = window.top_bar.metrics["steps"].value
     before = value.width()
     window.top_bar.show_frame(with_status(session.frame, step=123_456_789_012_345))
     QCoreApplication.processEvents()
     assert value.width() >= value.sizeHint().width() > before
+
+
+test_frames_and_numbers = share_window(
+    on_pause_all_show_the_last_frame,
+    new_numbers_do_not_lay_the_window_out_anew,
+    a_number_that_has_grown_too_long_gets_the_room_it_needs,
+)

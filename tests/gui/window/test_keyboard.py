@@ -15,14 +15,14 @@ def space_plays_unless_the_focused_button_uses_it(window, session, qtbot):
     assert len(window.network_panel.layer_rows) == 3
 
 
-def test_right_makes_one_step_and_r_resets(window, session, wait_for_frame, qtbot):
+def right_makes_one_step_and_r_resets(window, session, wait_for_frame, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_Right)
     wait_for_frame(lambda frame: frame.step == 1)
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_R)
     wait_for_frame(lambda frame: frame.step == 0)
 
 
-def test_letters_choose_tools_but_not_while_a_number_is_typed(window, qtbot):
+def letters_choose_tools_but_not_while_a_number_is_typed(window, qtbot):
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_E)
     assert window.data_panel.tool_buttons["erase"].isChecked()
     type_text(qtbot, window.training_panel.learning_rate, "1e")
@@ -72,7 +72,7 @@ def test_every_control_has_a_name_and_can_be_reached_by_tab(window, qtbot):
 
 
 @in_one_window("key", "NRFGPTXM 16")
-def test_a_field_keeps_every_key_that_prints(window, session, run, qtbot, key, rest):
+def a_field_keeps_every_key_that_prints(window, session, run, qtbot, key, rest):
     fields = [
         window.training_panel.learning_rate,
         window.training_panel.batch_size,
@@ -160,7 +160,10 @@ def test_tab_never_stops_where_nothing_can_be_seen(window, qtbot, rest):
 
 test_keys_that_a_control_uses_itself = share_window(
     space_plays_unless_the_focused_button_uses_it,
+    right_makes_one_step_and_r_resets,
+    letters_choose_tools_but_not_while_a_number_is_typed,
     a_field_keeps_undo_for_what_is_being_typed_and_hands_it_on_otherwise,
+    a_field_keeps_every_key_that_prints,
     a_list_keeps_letters_too,
     of_a_choice_of_buttons_tab_stops_at_the_chosen_one,
 )

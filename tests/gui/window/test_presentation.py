@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 from neuronlab.gui.theme.sizes import set_text_percent, text_percent
 from neuronlab.gui.window.presentation import TEXT_PERCENT
 from tests.controls import click, focus_on, press_key, trigger
-from tests.windows import in_one_window
+from tests.windows import in_one_window, share_window
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def parts(window):
     return window.canvas, window.diagram, window.controls, window.neurons, window.menuBar()
 
 
-def test_f11_shows_plot_and_network_alone_in_large_type_and_gives_everything_back(window, qtbot):
+def f11_shows_plot_and_network_alone_in_large_type_and_gives_everything_back(window, qtbot):
     window.stage.show_page("landscape")
     click(qtbot, window.docks["loss"].head.title)
     before = window.body.state()
@@ -40,7 +40,7 @@ def test_f11_shows_plot_and_network_alone_in_large_type_and_gives_everything_bac
     assert window.body.state() == before
 
 
-def test_the_keyboard_is_with_the_plot_and_in_no_field_before_or_after(window, qtbot):
+def the_keyboard_is_with_the_plot_and_in_no_field_before_or_after(window, qtbot):
     window.docks["runs"].reveal()
     focus_on(qtbot, window.runs.grid)
     for _ in range(2):
@@ -66,7 +66,7 @@ def test_a_text_size_chosen_meanwhile_stays(window, qtbot, steps, chosen):
     assert text_percent() == chosen
 
 
-def test_escape_ends_it_before_it_clears_the_selection(window, qtbot):
+def escape_ends_it_before_it_clears_the_selection(window, qtbot):
     window.points_controller.select_all()
     trigger(qtbot, window.actions_by_name["present"])
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_Escape)
@@ -76,11 +76,12 @@ def test_escape_ends_it_before_it_clears_the_selection(window, qtbot):
     assert len(window.selection) == 0
 
 
-def test_it_trains_and_undoes_as_ever(window, session, qtbot, wait_for_frame):
+def it_trains_and_undoes_as_ever(window, session, qtbot, wait_for_frame):
     trigger(qtbot, window.actions_by_name["present"])
     focus_on(qtbot, window.canvas.plot)
     press_key(qtbot, window.canvas.plot, Qt.Key.Key_Right)
     wait_for_frame(lambda frame: frame.step == 1 and frame.marks is not None)
+    trigger(qtbot, window.actions_by_name["present"])
 
 
 def test_closing_a_presentation_remembers_the_usual_layout(window, qtbot):
@@ -89,3 +90,11 @@ def test_closing_a_presentation_remembers_the_usual_layout(window, qtbot):
     _geometry, body = window.settings.layout()
     assert '"hides_controls":false' in body
     assert text_percent() == 100
+
+
+test_presenting = share_window(
+    f11_shows_plot_and_network_alone_in_large_type_and_gives_everything_back,
+    the_keyboard_is_with_the_plot_and_in_no_field_before_or_after,
+    escape_ends_it_before_it_clears_the_selection,
+    it_trains_and_undoes_as_ever,
+)

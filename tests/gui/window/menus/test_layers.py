@@ -26,7 +26,7 @@ def the_activation_is_chosen_and_the_present_one_ticked(right_hand, run, undo_te
         (("Remove Hidden 2",), (1, 8, 1)),
     ],
 )
-def test_each_change_of_shape_is_one_edit(right_hand, run, session, path, widths):
+def each_change_of_shape_is_one_edit(right_hand, run, session, path, widths):
     right_hand.heading(1)
     right_hand.choose(*path)
     assert run().network.widths == widths
@@ -73,7 +73,7 @@ def a_row_of_the_panel_has_the_menu_of_its_layer(window, right_hand, run):
     assert run().network.widths == (1, 8, 1)
 
 
-def test_the_arrow_of_a_heading_offers_the_activations(window, right_hand, run, qtbot):
+def the_arrow_of_a_heading_offers_the_activations(window, right_hand, run, qtbot):
     diagram = window.diagram
     layout = diagram._current_layout(diagram.frame)
     heading = layout.caption_rect(2)
@@ -87,8 +87,10 @@ def test_the_arrow_of_a_heading_offers_the_activations(window, right_hand, run, 
 
 test_edits_of_layers = share_window(
     the_activation_is_chosen_and_the_present_one_ticked,
+    each_change_of_shape_is_one_edit,
     a_layer_before_the_first_keeps_what_the_others_have_learned,
     two_units_added_in_a_row_are_two_edits,
     layers_move_and_cannot_move_beyond_the_ends,
     a_row_of_the_panel_has_the_menu_of_its_layer,
+    the_arrow_of_a_heading_offers_the_activations,
 )

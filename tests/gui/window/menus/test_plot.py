@@ -53,7 +53,7 @@ def the_entries_of_the_eye_are_those_of_the_task_and_ticked_as_there(window, on_
     assert entry(on_free(), "Show", "Residuals").isChecked()
 
 
-def test_the_tools_of_the_task_are_in_the_menu(window, on_free, right_hand):
+def the_tools_of_the_task_are_in_the_menu(window, on_free, right_hand):
     menu = entry(on_free(), "Tool").menu()
     assert texts_of(menu) == [tool.label for tool in TOOLS.values() if "curve" in tool.tasks]
     assert entry(menu, "Draw").isChecked()
@@ -105,6 +105,7 @@ test_the_menu_of_the_plot = share_window(
     a_point_is_added_where_the_plot_was_clicked,
     zooming_and_fitting_are_in_the_menu,
     the_entries_of_the_eye_are_those_of_the_task_and_ticked_as_there,
+    the_tools_of_the_task_are_in_the_menu,
     what_destroys_comes_last_and_is_greyed_out_without_points,
     the_menu_key_offers_no_point_because_there_is_no_position,
     the_lane_of_kinks_offers_no_point_because_it_is_no_position,

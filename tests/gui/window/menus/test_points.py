@@ -45,7 +45,7 @@ def a_click_on_a_selected_point_keeps_the_selection(window, on_point, points, ri
     assert undo_texts() == ["Duplicate points", "Delete points"]
 
 
-def test_points_are_held_out_and_given_back(window, on_point, points, right_hand):
+def points_are_held_out_and_given_back(window, on_point, points, right_hand):
     on_point(2)
     (chosen,) = window.selection.ids
     right_hand.choose("Use for testing")
@@ -53,14 +53,14 @@ def test_points_are_held_out_and_given_back(window, on_point, points, right_hand
     assert "Return to the split" in texts_of(on_point(2))
 
 
-def test_points_are_copied_as_text(window, on_point, points, right_hand, qtbot):
+def points_are_copied_as_text(window, on_point, points, right_hand, qtbot):
     QApplication.clipboard().clear()
     on_point(1)
     right_hand.choose("Copy")
     qtbot.waitUntil(lambda: len(QApplication.clipboard().text().splitlines()) > 1)
 
 
-def test_points_of_classes_get_another_class(window, session, on_point, points, right_hand, wait_for_frame):
+def points_of_classes_get_another_class(window, session, on_point, points, right_hand, wait_for_frame):
     window.data_panel.choose_task("classes")
     wait_for_frame(lambda frame: frame.task == "classes")
     menu = on_point(0)
@@ -85,5 +85,8 @@ def the_menu_key_opens_the_menu_of_the_selection(window, right_hand, points, qtb
 test_selected_points = share_window(
     the_point_under_the_pointer_becomes_the_selection,
     a_click_on_a_selected_point_keeps_the_selection,
+    points_are_held_out_and_given_back,
+    points_are_copied_as_text,
+    points_of_classes_get_another_class,
     the_menu_key_opens_the_menu_of_the_selection,
 )

@@ -67,7 +67,7 @@ def the_gradients_offer_their_measures(window, right_hand):
     assert window.gradients.spread_of == 0
 
 
-def test_the_timeline_offers_the_way_back_only_while_one_looks_back(window, session, right_hand, wait_for_frame):
+def the_timeline_offers_the_way_back_only_while_one_looks_back(window, session, right_hand, wait_for_frame):
     session.step()
     wait_for_frame(lambda frame: frame.step == 1)
     menu = right_hand.click(window.timeline, window.timeline.line.geometry().center())
@@ -78,7 +78,7 @@ def test_the_timeline_offers_the_way_back_only_while_one_looks_back(window, sess
     assert entry(menu, "Back to now").isEnabled()
 
 
-def test_the_table_of_runs_offers_to_sort_and_to_copy(window, qtbot, right_hand, rest):
+def the_table_of_runs_offers_to_sort_and_to_copy(window, qtbot, right_hand, rest):
     window.stage.show_page("runs")
     qtbot.waitUntil(lambda: window.runs.model.rowCount() == 1)
     rest()  # the widths of the columns follow those of the page
@@ -98,4 +98,6 @@ test_menus_of_views = share_window(
     every_view_with_rows_is_a_part_of_the_window,
     the_loss_offers_to_pin,
     the_gradients_offer_their_measures,
+    the_timeline_offers_the_way_back_only_while_one_looks_back,
+    the_table_of_runs_offers_to_sort_and_to_copy,
 )

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from neuronlab.wording.parameters import edge_indices
 from tests.controls import focus_on, press_key, type_text
 from tests.gui.window.menus.conftest import texts_of
+from tests.windows import share_window
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def edge(window, right_hand):
     return click
 
 
-def test_an_edge_is_set_to_zero_as_one_edit(session, edge, right_hand, wait_for_frame, undo_texts):
+def an_edge_is_set_to_zero_as_one_edit(session, edge, right_hand, wait_for_frame, undo_texts):
     index = edge(0)
     assert session.frame.network.parameters[index] != 0.0
     right_hand.choose("Set to 0")
@@ -27,16 +28,14 @@ def test_an_edge_is_set_to_zero_as_one_edit(session, edge, right_hand, wait_for_
     wait_for_frame(lambda frame: frame.network.parameters[index] != 0.0)
 
 
-def test_an_edge_is_inspected(window, edge, right_hand, qtbot):
+def an_edge_is_inspected(window, edge, right_hand, qtbot):
     edge(7)
     right_hand.choose("Inspect w of h⁽¹⁾₈")
     qtbot.waitUntil(lambda: window.inspector.numbers.current is not None)
     qtbot.waitUntil(lambda: window.inspector.numbers.current.name == "w of h⁽¹⁾₈")
 
 
-def test_another_number_is_typed_for_an_edge_whose_inspector_was_hidden(
-    window, edge, right_hand, wait_for_frame, qtbot
-):
+def test_a_number_is_typed_for_an_edge_whose_inspector_was_hidden(window, edge, right_hand, wait_for_frame, qtbot):
     index = edge(7)
     right_hand.choose("Edit w of h⁽¹⁾₈…")
     editor = window.inspector.numbers._editor
@@ -47,7 +46,7 @@ def test_another_number_is_typed_for_an_edge_whose_inspector_was_hidden(
     wait_for_frame(lambda frame: frame.network.parameters[index] == 2.5)
 
 
-def test_the_unit_of_an_edge_is_frozen(edge, right_hand, run):
+def the_unit_of_an_edge_is_frozen(edge, right_hand, run):
     edge(0)
     right_hand.choose("Freeze h⁽¹⁾₁, its weights and bias")
     assert run().network.hidden[0].frozen == (0,)
@@ -74,3 +73,10 @@ def test_the_menu_key_opens_the_menu_of_the_number_that_the_keyboard_changes(win
     name = numbers.current.name
     press_key(qtbot, numbers, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     assert texts_of(right_hand.opened())[0] == f"Edit {name}…"
+
+
+test_edges = share_window(
+    an_edge_is_set_to_zero_as_one_edit,
+    an_edge_is_inspected,
+    the_unit_of_an_edge_is_frozen,
+)
