@@ -110,7 +110,7 @@ def test_reset_layout_hides_it_again(window, opened, qtbot):
     assert not window.docks["microscope"].is_floating
 
 
-def its_points_and_its_layer_are_marked_while_it_is_in_sight(window, session, opened, qtbot):
+def test_its_points_and_its_layer_are_marked_while_it_is_in_sight(window, session, opened, qtbot):
     marks, neurons = window.canvas.step_marks, window.neurons._cells
     qtbot.waitUntil(marks.batch.isVisible)
     trace = session.frame.next_step
@@ -132,5 +132,4 @@ def its_points_and_its_layer_are_marked_while_it_is_in_sight(window, session, op
 test_it_goes_along_with_training_and_tasks = share_window(
     it_asks_for_a_pause_while_it_learns,
     it_follows_the_task,
-    its_points_and_its_layer_are_marked_while_it_is_in_sight,
 )
