@@ -175,6 +175,7 @@ class PreviewTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.verticalHeader().setMinimumSectionSize(1)  # of whatever font
         self.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setSectionsClickable(True)

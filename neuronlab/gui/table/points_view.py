@@ -47,6 +47,7 @@ class PointsView(Guarded, QTableView):
         self.setIconSize(self.iconSize().scaled(MARK_PX, MARK_PX, Qt.AspectRatioMode.IgnoreAspectRatio))
         numbers, names = self.verticalHeader(), self.horizontalHeader()
         numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        numbers.setMinimumSectionSize(1)  # else that of the larger font which the style sheet is about to replace
         numbers.setDefaultSectionSize(scaled(_ROW_HEIGHT))
         numbers.setHighlightSections(False)
         numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -150,3 +150,15 @@ def test_a_row_of_units_is_shown_below_the_names(qapp):
     assert [line.kind for line in model.lines] == [HEADING, UNITS, ROW, ROW]
     assert row_of(model, 1) == ["s", "mV"]
     assert [model.headerData(row, Qt.Orientation.Vertical) for row in range(4)] == ["1", "2", "3", "4"]
+
+
+def test_rows_are_as_high_as_the_text_size_says_although_their_font_follows_later(qtbot):
+    theme = Theme("dark")
+    table = PreviewTable(theme)
+    qtbot.addWidget(table)
+    usual = table.verticalHeader().defaultSectionSize()
+    large = table.font()
+    large.setPixelSize(3 * usual)
+    table.verticalHeader().setFont(large)
+    theme.changed.emit()
+    assert table.verticalHeader().defaultSectionSize() == usual

@@ -303,6 +303,15 @@ def another_text_size_reaches_all_texts_and_changes_neither_figures_nor_ranges(w
     choose(100)
 
 
+def test_rows_of_the_table_are_as_high_as_before_once_the_usual_size_is_back(window, choose):
+    window.docks["table"].reveal()
+    usual = window.table.view.rowHeight(0)
+    choose(150)
+    assert window.table.view.rowHeight(0) == 1.5 * usual
+    choose(100)
+    assert window.table.view.rowHeight(0) == usual
+
+
 test_text_sizes_are_chosen_and_reach_everything = share_window(
     the_menu_sets_the_text_size_at_once_and_for_the_next_start,
     keys_step_through_the_text_sizes,
