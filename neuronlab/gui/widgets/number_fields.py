@@ -7,7 +7,7 @@ import math
 from functools import partial
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
 from typing_extensions import override
 
@@ -67,6 +67,12 @@ class CountField(Guarded, QSpinBox):
     def fixup(self, text: str) -> str:
         """The text to enter instead of one that cannot be entered: see `_settled`."""
         return _settled(self, text, read_count(_bare(self, text)), is_whole=True)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the word for the lowest, so that what is typed replaces it wherever it was clicked."""
+        super().focusInEvent(event)
+        _select_word(self)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -179,6 +185,12 @@ class NumberField(Guarded, QDoubleSpinBox):
         self.setValue(self._stepped(steps) if self._step else self._climb(steps))
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the word for the lowest, so that what is typed replaces it wherever it was clicked."""
+        super().focusInEvent(event)
+        _select_word(self)
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass it on: a panel that scrolls must not change numbers on its way."""
         event.ignore()
@@ -236,6 +248,16 @@ def _is_word(box: _Box, text: str) -> bool:
     """Whether it is the word that stands for the lowest value; an emptied field means it too."""
     word = box.specialValueText()
     return bool(word) and _bare(box, text).lower() in {word.lower(), ""}
+
+
+def _select_word(box: _Box) -> None:
+    """Select the text if it is the word for the lowest, after the click that gave the focus has set the cursor."""
+
+    def select() -> None:
+        if box.text() == box.specialValueText():
+            box.selectAll()
+
+    QTimer.singleShot(0, box, select)
 
 
 def _state(box: _Box, text: str, typed: float | None) -> QValidator.State:

@@ -1,11 +1,12 @@
 """Fields for numbers read what people type, keep within bounds, and step as fits them."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neuronlab.gui.widgets.number_fields import CountField, IndexField, NumberField, PercentField
-from tests.controls import press_key, type_into, type_text
+from tests.controls import click, press_key, type_into, type_text
 
 
 @pytest.fixture
@@ -161,6 +162,21 @@ def test_the_word_for_the_lowest_can_be_typed_and_an_emptied_field_means_it(ente
     field.show_value(7)
     assert entered(field, typed) == []
     assert (field.value(), field.text()) == (0, "never")
+
+
+@pytest.mark.parametrize("kind", [CountField, NumberField])
+@pytest.mark.parametrize("place", ["at the left", "in the middle", "at the right"])
+def test_what_is_typed_after_a_click_replaces_the_word_for_the_lowest(shown, qtbot, kind, place):
+    field = kind(0, 512)
+    field.setSpecialValueText("never")
+    shown(field).clearFocus()
+    line = field.lineEdit()
+    across = {"at the left": 3, "in the middle": line.width() // 2, "at the right": line.width() - 3}[place]
+    click(qtbot, line, QPoint(across, line.height() // 2))
+    QApplication.processEvents()
+    QTest.keyClicks(field, "12")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 12
 
 
 def test_a_refused_text_leaves_all_digits_of_the_value(shown, qtbot):
