@@ -48,8 +48,10 @@ def find_beginning(rows: Sequence[Row]) -> Beginning:
     plain = [row for row in rows if not row.is_remark]
     if not plain:
         return Beginning()
-    even = [row for row in plain if not _is_prose(row)] or plain
-    return _Search(rows, usual_width(row.cells for row in even[len(even) // 2 :])).result()
+    table = [row for row in plain if not _is_prose(row)]
+    if 2 * sum(map(_has_number, table)) <= len(table):
+        table = plain  # lines of prose with a comma here and there
+    return _Search(rows, usual_width(row.cells for row in table[len(table) // 2 :])).result()
 
 
 def begins_with_names(rows: Sequence[Row]) -> Beginning:
@@ -246,6 +248,10 @@ def _names_rows(header: Row, below: Sequence[Row], width: int) -> bool:
 def _is_prose(row: Row) -> bool:
     """Whether a row is a single text, as titles above a table and notes below it are."""
     return len(row.cells) == 1 and kind_of_cell(row.cells[0]) == TEXT
+
+
+def _has_number(row: Row) -> bool:
+    return any(kind_of_cell(cell) != TEXT for cell in row.cells[:_JUDGED_COLUMNS])
 
 
 def _is_count(cell: str) -> bool:

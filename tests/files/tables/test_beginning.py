@@ -87,6 +87,11 @@ def test_a_table_may_be_shorter_than_the_notes_below_it():
     assert find_beginning(rows_of(notes)) == Beginning(start=1, header=1)
 
 
+def test_prose_is_no_table_for_a_comma_here_and_there():
+    prose = "Age in years\n\nIncome = income divided by 10,000\n\nOwns a home\n\nWorks (yes, or no)\n"
+    assert find_beginning(rows_of(prose)) == Beginning(start=0, header=0)
+
+
 def test_a_remark_of_names_may_say_that_data_follow():
     assert find_beginning(rows_of("# Data: y x\n 1 2\n 3 4\n", " ")) == Beginning(start=0, header=0)
 
