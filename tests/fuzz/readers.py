@@ -56,7 +56,7 @@ from tests.fuzz.mutations import (
     odd_formula,
     odd_table,
 )
-from tests.fuzz.tables import make_table, make_workbook, read_planned
+from tests.fuzz.tables import make_damaged_table, make_table, make_workbook, read_planned
 from tests.lessons.handed_in import done_step, entry, record_of, work_of
 from tests.sweeps.building import make_plan
 
@@ -404,6 +404,7 @@ READERS: dict[str, Reader] = {
     "onnx": Reader(make=_make_onnx, read=load_model, suffix=".onnx"),
     "table": Reader(make=odd_table, read=_read_tables, suffix=".csv"),
     "planned": Reader(make=make_table, read=read_planned, suffix=".csv"),
+    "damaged": Reader(make=make_damaged_table, read=read_planned, suffix=".csv"),
     "pasted": Reader(make=make_table, read=read_planned, suffix=".txt"),
     "workbook": Reader(make=make_workbook, read=read_planned, suffix=".xlsx"),
     "share": Reader(make=_make_share_code, read=_read_share_code, suffix=".txt"),

@@ -3,6 +3,7 @@
 import random
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from neuronlab.core.errors import InputError
@@ -14,7 +15,9 @@ from neuronlab.files.tables.layouts import LAYOUTS
 from neuronlab.files.tables.planning import plan_reading, read_plan
 from neuronlab.files.tables.source import TableSource, pasted_source
 from tests.files.tables.workbooks import ods, ods_row, rows_of_cells, xlsx
-from tests.fuzz.mutations import ODD_TEXTS, damaged_bytes, odd_table
+from tests.fuzz.mutations import ODD_TEXTS, damaged_bytes, how_many, odd_table
+from tests.scenarios.tables.expected import INPUTS
+from tests.scenarios.tables.own import OWN
 
 _ENCODINGS = (
     *("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "shift_jis"),
@@ -73,6 +76,37 @@ def make_table(rng: random.Random) -> bytes:
     encoding = rng.choice(_ENCODINGS[:9]) if rng.random() < 0.4 else "utf-8"
     data = text.encode(encoding, "replace")
     return damaged_bytes(rng, data) if rng.random() < 0.2 else data
+
+
+def make_damaged_table(rng: random.Random) -> bytes:
+    """A table that is read rightly as it is, with cells, lines or bytes of it changed."""
+    data = rng.choice(_right_tables())
+    for _ in range(how_many(rng)):
+        lines = data.split(b"\n")
+        at, other = rng.randrange(len(lines)), rng.randrange(len(lines))
+        kind = rng.randrange(6)
+        if kind == 0:
+            lines[at] = lines[other]
+        elif kind == 1:
+            lines.insert(at, lines[other])
+        elif kind == 2:
+            del lines[at]
+        elif kind == 3:
+            lines[at] = b""
+        else:
+            separator = rng.choice((b",", b";", b"\t", b" "))
+            cells = lines[at].split(separator)
+            cells[rng.randrange(len(cells))] = rng.choice((*rng.choice(_KINDS), *ODD_TEXTS)).encode()
+            lines[at] = separator.join(cells)
+        data = b"\n".join(lines)
+    return damaged_bytes(rng, data) if rng.random() < 0.3 else data
+
+
+@cache
+def _right_tables() -> list[bytes]:
+    texts = [text for text, _ in OWN.values()]
+    stored = [path.read_bytes() for path in sorted(INPUTS.iterdir())]
+    return stored + [text.encode() if isinstance(text, str) else text for text in texts]
 
 
 def make_workbook(rng: random.Random) -> bytes:
