@@ -127,6 +127,8 @@ def predicted_classes(frame, inputs):
 def check_diagram(qtbot, window, frame):
     diagram = window.diagram
     layout = diagram._current_layout(frame)
+    beside = QPoint(2, diagram.height() // 2)  # the picture, where nothing is explained: above are captions
+    hover(qtbot, diagram, beside)
     plain = diagram.painted_texts()
     for layer, part in enumerate(frame.network.layers):
         column = layout.columns[layer + 1]
@@ -153,7 +155,7 @@ def check_diagram(qtbot, window, frame):
                 slopes = gradients_of(frame)[gap][:, :-1]
                 assert said[2] == f"∂L/∂w {weight_text(named(slopes, frame, gap, said[0]))}"
     assert hits > len(frame.network.layers)
-    hover(qtbot, diagram, QPoint(2, 2))
+    hover(qtbot, diagram, beside)
 
 
 def card(diagram, plain):
@@ -418,6 +420,6 @@ def test_on_pause_every_number_is_the_frames(
     weights = np.random.default_rng(0).normal(size=frame.network_spec.parameter_count).astype(np.float32)
     session.document.set_parameters("other weights", dict(enumerate(weights.tolist())))
     other = wait_for_frame(lambda frame: np.array_equal(frame.network.parameters, weights))
-    for name in live:
+    for name in sorted(live):
         with pytest.raises(AssertionError):
             CHECKS[name](qtbot, window, other)
