@@ -229,7 +229,7 @@ class Trial:
         self.task, self._layer, self._tool = task, layer, tool
         self.base, self._said = base_of(task), []
         self._before, self._after = before(self.base), after(self.base)
-        self._asked, self._without = {}, {}
+        self._asked, self._without, self._named = {}, {}, {}
         workspace = self._before.workspace
         window.checkpoint = Checkpoint(workspace, Trainer(workspace.run, workspace.points).state())
         for speaker in (window.typing_guard, *window.panels, window.units_controller, window.inspector.numbers):
@@ -238,7 +238,10 @@ class Trial:
     def names(self):
         """Every editor that can be used in this state."""
         self.begin()
-        found = dict.fromkeys(path_of(editor, self.window) for editor in editors_of(self.window))
+        found = {}
+        for editor in editors_of(self.window):
+            found.setdefault(path_of(editor, self.window), editor)
+        self._named = found
         return [name for name in found if self.opened(name) is not None] + list(OPENED_OF[self.task])
 
     def begin(self):
@@ -265,6 +268,8 @@ class Trial:
         if name in OPENED_OF[self.task]:
             return OPENED_OF[self.task][name](window)
         named = [editor for editor in editors_of(window) if path_of(editor, window) == name]
+        if not named and shiboken6.isValid(self._named[name]):
+            named = [self._named[name]]  # it is called after the loss of the last frame, which may be of before `begin`
         return next((editor for editor in named if reveal(editor)), None)
 
     def _experiment_after(self, name, event):
